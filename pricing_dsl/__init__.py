@@ -1,0 +1,1 @@
+"""A rules-as-data pricing language and an exact rating engine."""
