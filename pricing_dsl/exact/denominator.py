@@ -1,0 +1,89 @@
+"""Denominators known in form before any data is seen.
+
+A value of a program is an integer over `const` times powers of *givens*: whole numbers that come with the data, as the
+number of days of a period or the power of ten that clears a column's decimals. The form is fixed when compiling and
+bound once per run, so rating is integer arithmetic.
+"""
+
+from collections.abc import Callable, Mapping
+from math import lcm
+from typing import Any, Self
+
+from attrs import field, frozen
+
+_MAX_POWER = 1_000
+"""No program comes near it; a document that passes it would ask for numbers too long to compute with."""
+
+
+def _sorted_powers(powers: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    if len(dict(powers)) != len(powers) or any(not 1 <= power <= _MAX_POWER for _, power in powers):
+        raise ValueError(f"each given stands once in a denominator, with a power of 1 to {_MAX_POWER}: {powers}")
+    return tuple(sorted(powers))
+
+
+@frozen
+class Den:
+    """The form of a denominator: `const` times the product of given ** power."""
+
+    const: int = field(default=1)
+    powers: tuple[tuple[str, int], ...] = field(default=(), converter=_sorted_powers)
+    """(name of a given, power), sorted by name; powers are at least 1."""
+
+    @const.validator
+    def _check_const(self, _: object, const: int) -> None:
+        if const < 1:
+            raise ValueError(f"a denominator is at least 1, not {const}")
+
+    @classmethod
+    def given(cls, name: str, power: int = 1) -> Self:
+        """The denominator that is a power of one given."""
+        return cls(1, ((name, power),))
+
+    def times(self, other: "Den") -> "Den":
+        """A denominator of the product of two values."""
+        return Den(self.const * other.const, self._merged(other, lambda a, b: a + b))
+
+    def join(self, other: "Den") -> "Den":
+        """A denominator that two values have in common, so of their sum, minimum, maximum and choice."""
+        return Den(lcm(self.const, other.const), self._merged(other, max))
+
+    def scaled(self, factor: int) -> "Den":
+        """A denominator of a value divided by the whole number `factor`, above zero."""
+        return Den(self.const * factor, self.powers)
+
+    def bind(self, values: Mapping[str, int]) -> int:
+        """The denominator itself, once every given has its value.
+
+        Raises:
+            KeyError: `values` misses a given.
+            ValueError: a given is below 1.
+        """
+        bound = self.const
+        for name, power in self.powers:
+            if values[name] < 1:
+                raise ValueError(f"{name} divides, so it must be at least 1, not {values[name]}")
+            bound *= values[name] ** power
+        return bound
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON: the constant is text, for it may pass what a JSON number holds exactly."""
+        return {"const": str(self.const), "powers": dict(self.powers)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The denominator that `to_json` wrote.
+
+        Raises:
+            ValueError: the data is not a denominator.
+        """
+        const, powers = data.get("const"), data.get("powers")
+        if not (isinstance(const, str) and const.isascii() and const.isdigit()):
+            raise ValueError(f"the constant of a denominator is a whole number in quotes, not {const!r}")
+        if not (isinstance(powers, Mapping) and all(type(power) is int for power in powers.values())):
+            raise ValueError(f"the powers of a denominator are whole numbers by name, not {powers!r}")
+        return cls(int(const), tuple(powers.items()))
+
+    def _merged(self, other: "Den", combine: Callable[[int, int], int]) -> tuple[tuple[str, int], ...]:
+        mine, theirs = dict(self.powers), dict(other.powers)
+        names = mine.keys() | theirs.keys()
+        return tuple((name, combine(mine.get(name, 0), theirs.get(name, 0))) for name in names)
