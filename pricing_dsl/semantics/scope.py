@@ -1,0 +1,361 @@
+"""What is being checked, and which names mean what at each point of it.
+
+A `Context` belongs to one check of one rulebook: its units, its global names, what was declared, what was found wrong.
+A `Scope` is what a point of a plan sees: its own names, then those of what encloses it, then the global ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol, TypeAlias
+
+from attrs import define, evolve, field, frozen
+
+from pricing_dsl.diagnostics import Diagnostic, Fix, Label, diagnose
+from pricing_dsl.diagnostics.suggest import closest
+from pricing_dsl.semantics import model
+from pricing_dsl.semantics.units import UnitTable
+from pricing_dsl.source import Place
+
+# ---- symbols ---------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class InletSymbol:
+    """A meter, records, an input, or a term that a contract may override."""
+
+    name: str
+    place: Place
+    inlet: model.Inlet
+
+
+@frozen
+class ConstantSymbol:
+    """A term that no contract may override."""
+
+    name: str
+    place: Place
+    value: model.Const
+
+
+@frozen
+class DatedSymbol:
+    """A term with dates: a table with the one key `since` and the column `value`."""
+
+    name: str
+    place: Place
+    table: str
+    type: model.Type
+
+
+@frozen
+class TableSymbol:
+    """A table; its types come out of how it is looked up (see `semantics.tables`)."""
+
+    name: str
+    place: Place
+
+
+@frozen
+class PlanSymbol:
+    name: str
+    place: Place
+
+
+@frozen
+class LetSymbol:
+    """`over`: the list (id) of its rows when it has one of its own; inside `each`, rows are understood: None."""
+
+    name: str
+    place: Place
+    key: str
+    type: model.Type
+    over: str | None
+    value: model.Expr
+
+
+@frozen
+class LineSymbol:
+    """A line. `keys`: one, or several when lines of one name stand in several places: its amount is their sum.
+
+    kind: fee, charge, discount, tax, minimum, maximum, rounding. subject: the quantity of the same name, which the bare
+    name then means (`.amount` is the money).
+    """
+
+    name: str
+    place: Place
+    keys: tuple[str, ...]
+    kind: str
+    subject: Symbol | None = None
+
+
+@frozen
+class GrantSymbol:
+    """A grant. covers: names it covers; by: the group list each value of which has its own lots; costs: it has a line
+    `NAME.cost`. A money grant has a line of its own name (`NAME.amount`)."""
+
+    name: str
+    place: Place
+    key: str
+    type: model.Numeric
+    money: bool
+    covers: tuple[str, ...]
+    by: str | None = None
+    costs: bool = False
+
+
+@frozen
+class CommitSymbol:
+    """A commitment: lines `NAME.premium` (if it has an overage) and `NAME.shortfall`."""
+
+    name: str
+    place: Place
+    key: str
+    premium: bool
+
+
+@frozen
+class RememberSymbol:
+    """keeping: how many values (None: one); `visible`: the statement lies above, so the bare name may be asked for."""
+
+    name: str
+    place: Place
+    key: str
+    type: model.Type
+    keeping: int | None
+
+
+@frozen
+class RowSymbol:
+    """`row` of `each row in LIST` or of a fold."""
+
+    name: str
+    place: Place
+    list: model.RowList
+
+
+@frozen
+class DimensionSymbol:
+    """A dimension's name where one row at a time is priced: the value of the row at hand."""
+
+    name: str
+    place: Place
+    list: str
+    column: model.Column
+
+
+Symbol: TypeAlias = (
+    InletSymbol
+    | ConstantSymbol
+    | DatedSymbol
+    | TableSymbol
+    | PlanSymbol
+    | LetSymbol
+    | LineSymbol
+    | GrantSymbol
+    | CommitSymbol
+    | RememberSymbol
+    | RowSymbol
+    | DimensionSymbol
+)
+
+KINDS: Mapping[type, str] = {
+    ConstantSymbol: "a term",
+    DatedSymbol: "a dated term",
+    TableSymbol: "a table",
+    PlanSymbol: "a plan",
+    LetSymbol: "a `let`",
+    LineSymbol: "a line",
+    GrantSymbol: "a grant",
+    CommitSymbol: "a commitment",
+    RememberSymbol: "a remembered value",
+    RowSymbol: "a row",
+    DimensionSymbol: "a dimension",
+}
+
+
+def kind_of(symbol: Symbol) -> str:
+    """What a symbol is, in words with their article: "a meter", "a line"."""
+    if isinstance(symbol, InletSymbol):
+        role = symbol.inlet.role
+        return {"input": "an input", "records": "a list of records"}.get(role, f"a {role}")
+    return KINDS[type(symbol)]
+
+
+# ---- the check as a whole --------------------------------------------------------------------------------------------
+
+
+class Spanned(Protocol):
+    """Anything with a span relative to its declaration: every syntax node."""
+
+    @property
+    def span(self) -> tuple[int, int]: ...
+
+
+@frozen
+class HeaderFacts:
+    """What the header says. `step` is None where it is each currency's minor unit, or where nothing is rounded."""
+
+    name: str
+    title: str | None
+    version: str | None
+    currencies: tuple[str, ...]
+    rounding: Callable[[str], model.RoundingPolicy]
+
+
+@define(eq=False)
+class Context:
+    """One check of one rulebook. `at` says which declaration the nodes belong to, before any of them is looked at.
+
+    tables: those looked up so far, by the name a `Lookup` gives. lists: by id. dimensions: the lists that have one of a
+    name; the name itself is no symbol, for it means something only where rows are priced one by one.
+    """
+
+    header: HeaderFacts
+    units: UnitTable
+    read: Callable[[str], str]
+    diagnostics: list[Diagnostic] = field(factory=list)
+    symbols: dict[str, Symbol] = field(factory=dict)
+    inlets: dict[str, model.Inlet] = field(factory=dict)
+    tables: dict[str, model.Table] = field(factory=dict)
+    lists: dict[str, model.RowList] = field(factory=dict)
+    base: int = 0
+    file: int = 0
+    dimensions: dict[str, list[model.RowList]] = field(factory=dict)
+    _reported: set[tuple[str, Place]] = field(factory=set)
+
+    def at(self, base: int, file: int) -> None:
+        """From now on nodes belong to the declaration that starts at `base` of file number `file`."""
+        self.base, self.file = base, file
+
+    def place(self, node: Spanned) -> Place:
+        """The place of a node of the declaration at hand."""
+        start, end = node.span
+        return Place(self.file, self.base + start, self.base + end)
+
+    def report(
+        self,
+        code: str,
+        place: Place | Spanned,
+        message: str,
+        *,
+        labels: tuple[Label, ...] = (),
+        hint: str | None = None,
+        fix: Fix | None = None,
+        stake: str | None = None,
+    ) -> None:
+        """Note a mistake; one code is reported once at one place, however often the place is checked."""
+        where = place if isinstance(place, Place) else self.place(place)
+        if (code, where) in self._reported:
+            return
+        self._reported.add((code, where))
+        self.diagnostics.append(diagnose(code, message, where, labels=labels, hint=hint, fix=fix, stake=stake))
+
+    def declare(self, symbol: Symbol) -> bool:
+        """Make a global name known. A name already taken is reported, and False given."""
+        taken = self.symbols.get(symbol.name)
+        if taken is not None:
+            self.report_taken(symbol.name, symbol.place, taken)
+            return False
+        self.symbols[symbol.name] = symbol
+        return True
+
+    def report_taken(self, name: str, place: Place, taken: Symbol) -> None:
+        """Report that `name` is already the name of something else."""
+        label = Label(taken.place, f"`{name}` is {kind_of(taken)} here")
+        self.report("N807", place, f"the name `{name}` is already taken", labels=(label,))
+
+
+# ---- what a point of a plan sees -------------------------------------------------------------------------------------
+
+
+@frozen(eq=False)
+class Scope:
+    """Names visible at a point. Frozen in shape; `define` adds to the names of its own level.
+
+    currency: code of the plan's currency; None outside plans of a rulebook with several.
+    rows: the list whose rows are priced one by one here, whose columns can be named bare (not those of `each`).
+    each: the list of the enclosing `each`, if any.
+    afterwards: the bill is complete here (expectations, proofs, `notify`): `total`, `.drawn`, `.closing` may be asked.
+    remembered: what the plan remembers, by name, from its first line on, for `previous`.
+    """
+
+    context: Context
+    currency: str | None
+    parent: Scope | None = None
+    rows: model.RowList | None = None
+    each: model.RowList | None = None
+    afterwards: bool = False
+    remembered: dict[str, RememberSymbol] = field(factory=dict)
+    names: dict[str, Symbol] = field(factory=dict)
+
+    @property
+    def row_lists(self) -> tuple[model.RowList, ...]:
+        """The lists of which one row is at hand, outermost first."""
+        return tuple(each for each in (self.each, self.rows) if each is not None)
+
+    def child(
+        self,
+        *,
+        rows: model.RowList | None = None,
+        each: model.RowList | None = None,
+        afterwards: bool | None = None,
+    ) -> Scope:
+        """A scope inside this one; what is not said stays as it is here."""
+        return evolve(
+            self,
+            parent=self,
+            rows=rows or self.rows,
+            each=each or self.each,
+            afterwards=self.afterwards if afterwards is None else afterwards,
+            names={},
+        )
+
+    def define(self, symbol: Symbol) -> None:
+        """Make a name known here, in place of what it meant before. Whether it may be is the caller's affair."""
+        self.names[symbol.name] = symbol
+
+    def local(self, name: str) -> Symbol | None:
+        """What a name means in the plan, dimensions and global names aside."""
+        scope: Scope | None = self
+        while scope is not None:
+            found = scope.names.get(name)
+            if found is not None:
+                return found
+            scope = scope.parent
+        return None
+
+    def lookup(self, name: str) -> Symbol | None:
+        """What a bare name means here, or None: a name of the plan, a column of `rows`, or a global name.
+
+        A column wins over a line that shares the name of the quantity, for the line's name then means that quantity.
+        """
+        found = self.local(name)
+        if found is not None and not (isinstance(found, LineSymbol) and found.subject is not None):
+            return found
+        if self.rows is not None:
+            for column in self.rows.columns:
+                if column.name == name:
+                    return DimensionSymbol(name, Place(0, 0, 0), self.rows.id, column)
+        return found or self.context.symbols.get(name)
+
+    def visible(self) -> Iterator[Symbol]:
+        """Every symbol that can be asked for here, nearest first."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield from scope.names.values()
+            scope = scope.parent
+        yield from self.context.symbols.values()
+
+    def suggestion(self, name: str, *extra: str) -> str | None:
+        """The known name that was most likely meant by `name`."""
+        dimensions = () if self.rows is None else (column.name for column in self.rows.columns)
+        return closest(name, {*(symbol.name for symbol in self.visible()), *dimensions, *extra})
+
+
+@frozen
+class PlanResult:
+    """A checked plan, and the scope below its last line, in which expectations and proofs are read."""
+
+    plan: model.Plan
+    scope: Scope
