@@ -1,0 +1,39 @@
+"""Every code the compiler can report, with the text of its page. One module for each letter of the codes.
+
+To add a code, add a ``Rule`` to the tuple of its module, in the order of the codes.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pricing_dsl.diagnostics.catalog import (
+    commitments,
+    dates,
+    examples,
+    grants,
+    money,
+    names,
+    syntax,
+    tiers,
+    types,
+    units,
+)
+from pricing_dsl.diagnostics.catalog.rule import Category, Rule
+
+ALL: tuple[Rule, ...] = (
+    *syntax.RULES,
+    *names.RULES,
+    *types.RULES,
+    *units.RULES,
+    *money.RULES,
+    *tiers.RULES,
+    *grants.RULES,
+    *commitments.RULES,
+    *dates.RULES,
+    *examples.RULES,
+)
+
+RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in ALL})
+"""The rules by code."""
+
+__all__ = ["ALL", "RULES", "Category", "Rule"]
