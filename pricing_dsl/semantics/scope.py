@@ -64,7 +64,8 @@ class PlanSymbol:
 
 @frozen
 class LetSymbol:
-    """`over`: the list (id) of its rows when it has one of its own; inside `each`, rows are understood: None."""
+    """`over`: the list (id) of its rows when it has one of its own; inside `each`, rows are understood: None, and
+    `within` is the list of that `each`."""
 
     name: str
     place: Place
@@ -72,6 +73,7 @@ class LetSymbol:
     type: model.Type
     over: str | None
     value: model.Expr
+    within: str | None = None
 
 
 @frozen
@@ -79,7 +81,7 @@ class LineSymbol:
     """A line. `keys`: one, or several when lines of one name stand in several places: its amount is their sum.
 
     kind: fee, charge, discount, tax, minimum, maximum, rounding. subject: the quantity of the same name, which the bare
-    name then means (`.amount` is the money).
+    name then means (`.amount` is the money). within: the list of the `each` it stands in, while inside that.
     """
 
     name: str
@@ -87,6 +89,7 @@ class LineSymbol:
     keys: tuple[str, ...]
     kind: str
     subject: Symbol | None = None
+    within: str | None = None
 
 
 @frozen
@@ -116,7 +119,7 @@ class CommitSymbol:
 
 @frozen
 class RememberSymbol:
-    """keeping: how many values (None: one); `visible`: the statement lies above, so the bare name may be asked for."""
+    """A value kept for the next period. keeping: how many values (None: one)."""
 
     name: str
     place: Place
@@ -275,9 +278,10 @@ class Scope:
 
     currency: code of the plan's currency; None outside plans of a rulebook with several.
     rows: the list whose rows are priced one by one here, whose columns can be named bare (not those of `each`).
-    each: the list of the enclosing `each`, if any.
+    each: the list of the enclosing `each`, if any. fold: the list of the enclosing `sum(… for row in …)`, if any.
     afterwards: the bill is complete here (expectations, proofs, `notify`): `total`, `.drawn`, `.closing` may be asked.
     remembered: what the plan remembers, by name, from its first line on, for `previous`.
+    lets: every `let` defined so far anywhere in the plan, by key.
     """
 
     context: Context
@@ -285,8 +289,10 @@ class Scope:
     parent: Scope | None = None
     rows: model.RowList | None = None
     each: model.RowList | None = None
+    fold: model.RowList | None = None
     afterwards: bool = False
     remembered: dict[str, RememberSymbol] = field(factory=dict)
+    lets: dict[str, LetSymbol] = field(factory=dict)
     names: dict[str, Symbol] = field(factory=dict)
 
     @property
@@ -299,6 +305,7 @@ class Scope:
         *,
         rows: model.RowList | None = None,
         each: model.RowList | None = None,
+        fold: model.RowList | None = None,
         afterwards: bool | None = None,
     ) -> Scope:
         """A scope inside this one; what is not said stays as it is here."""
@@ -307,6 +314,7 @@ class Scope:
             parent=self,
             rows=rows or self.rows,
             each=each or self.each,
+            fold=fold or self.fold,
             afterwards=self.afterwards if afterwards is None else afterwards,
             names={},
         )
@@ -314,6 +322,8 @@ class Scope:
     def define(self, symbol: Symbol) -> None:
         """Make a name known here, in place of what it meant before. Whether it may be is the caller's affair."""
         self.names[symbol.name] = symbol
+        if isinstance(symbol, LetSymbol):
+            self.lets[symbol.key] = symbol
 
     def local(self, name: str) -> Symbol | None:
         """What a name means in the plan, dimensions and global names aside."""
