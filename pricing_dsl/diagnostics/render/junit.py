@@ -1,0 +1,61 @@
+"""Findings as a JUnit report: a suite for each file, a failed case for each error."""
+
+from collections.abc import Iterable
+from unicodedata import category
+from xml.etree import ElementTree
+
+from pricing_dsl.diagnostics.model import Severity
+from pricing_dsl.diagnostics.render.report import Finding, Report, findings, paths
+
+
+def junit(reports: Iterable[Report]) -> str:
+    """A file without findings is one case that passes. Warnings and remarks pass too, and say why in their output."""
+    reports = tuple(reports)
+    found = findings(reports)
+    root = ElementTree.Element("testsuites", name="pricing")
+    for path in paths(reports):
+        _suite(root, path, [finding for finding in found if finding.path == path])
+    ElementTree.indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+
+
+def _suite(root: ElementTree.Element, path: str, found: list[Finding]) -> None:
+    failures = sum(finding.diagnostic.severity is Severity.ERROR for finding in found)
+    suite = ElementTree.SubElement(
+        root,
+        "testsuite",
+        {
+            "name": _xml(path),
+            "tests": str(max(len(found), 1)),
+            "failures": str(failures),
+            "errors": "0",
+            "skipped": "0",
+            "time": "0",
+        },
+    )
+    if not found:
+        ElementTree.SubElement(suite, "testcase", name="no problems", classname=_xml(path), time="0")
+    for finding in found:
+        _case(suite, finding)
+
+
+def _case(suite: ElementTree.Element, finding: Finding) -> None:
+    line, column = finding.start
+    diagnostic = finding.diagnostic
+    name = f"{diagnostic.code} {finding.rule.name} at {line}:{column}"
+    case = ElementTree.SubElement(suite, "testcase", name=name, classname=_xml(finding.path), time="0")
+    if diagnostic.severity is Severity.ERROR:
+        failure = ElementTree.SubElement(case, "failure", type=diagnostic.code, message=_xml(diagnostic.message))
+        failure.text = _xml(f"{finding.path}:{line}:{column}\n{finding.advice}")
+    else:
+        output = ElementTree.SubElement(case, "system-out")
+        output.text = _xml(f"{finding.path}:{line}:{column} {diagnostic.severity}\n{finding.advice}")
+
+
+def _xml(words: str) -> str:
+    """Words without the characters that no XML document may hold."""
+    return "".join(
+        letter
+        for letter in words
+        if letter in "\t\n\r" or (category(letter) not in {"Cc", "Cs"} and letter not in "\ufffe\uffff")
+    )
