@@ -1,0 +1,77 @@
+import json
+
+from attrs import evolve
+
+from pricing_dsl.diagnostics.render import FORMATS, Report
+from pricing_dsl.diagnostics.render.machine import as_json, as_jsonl
+
+
+def test_json_holds_everything_a_diagnostic_says(report):
+    document = json.loads(as_json([report]))
+    assert document["summary"] == {"error": 2, "warning": 1, "info": 0}
+    assert document["files"] == ["calls.rulebook", "shared/common.rulebook"]
+    boundary = document["diagnostics"][0]
+    assert boundary["code"] == "T108"
+    assert boundary["name"] == "ambiguous-boundary"
+    assert boundary["category"] == "correctness"
+    assert boundary["severity"] == "error"
+    assert boundary["start"] == {"line": 4, "column": 5, "offset": 79}
+    assert boundary["end"] == {"line": 4, "column": 18, "offset": 92}
+    assert [label["start"]["line"] for label in boundary["labels"]] == [4, 5]
+    assert boundary["stake"] == "400 or 800 USD"
+    assert boundary["hint"].startswith("write `up to")
+    assert boundary["fix"]["safe"] is False
+    assert boundary["fix"]["edits"][0]["text"] == "up to "
+    assert boundary["fix"]["edits"][0]["start"] == boundary["fix"]["edits"][0]["end"]
+
+
+def test_findings_are_sorted_by_file_and_place(report):
+    codes = [finding["code"] for finding in json.loads(as_json([report]))["diagnostics"]]
+    assert codes == ["T108", "M410", "N806"]
+
+
+def test_json_lines_are_the_findings_of_the_document(report):
+    lines = [json.loads(line) for line in as_jsonl([report]).splitlines()]
+    assert lines == json.loads(as_json([report]))["diagnostics"]
+
+
+def test_every_form_is_empty_but_valid_without_findings(sources):
+    for render in FORMATS.values():
+        assert isinstance(render([Report(sources)]), str)
+    assert json.loads(as_json([Report(sources)]))["diagnostics"] == []
+
+
+def fingerprints(report):
+    return [finding["fingerprint"] for finding in json.loads(as_json([report]))["diagnostics"]]
+
+
+def test_fingerprints_differ_and_outlive_lines_added_above(report):
+    prints = fingerprints(report)
+    assert len(set(prints)) == 3
+    assert fingerprints(moved(report, "# a remark\n\n")) == prints
+
+
+def test_a_changed_line_has_a_new_fingerprint(report):
+    changed = moved(report, "", old="12,50", new="13,50")
+    assert fingerprints(changed)[0] == fingerprints(report)[0]
+    assert fingerprints(changed)[1] != fingerprints(report)[1]
+
+
+def moved(report: Report, before: str, old: str = "", new: str = "") -> Report:
+    """The same findings after text was put before the first file, and words of equal length replaced."""
+    first, second = report.sources
+    sources = evolve(report.sources, files=(evolve(first, text=before + first.text.replace(old, new)), second))
+    diagnostics = tuple(
+        evolve(
+            diagnostic,
+            place=diagnostic.place._replace(
+                start=diagnostic.place.start + len(before), end=diagnostic.place.end + len(before)
+            ),
+            labels=(),
+            fix=None,
+        )
+        if diagnostic.place.file == 0
+        else diagnostic
+        for diagnostic in report.diagnostics
+    )
+    return Report(sources, diagnostics)
