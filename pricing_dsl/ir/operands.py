@@ -1,0 +1,48 @@
+"""Which fields of an operation or effect point at values: read off the annotations of the node classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, TypeVar
+
+from attrs import AttrsInstance, asdict, fields
+
+from pricing_dsl.ir.nodes import Id
+
+Node = TypeVar("Node", bound=AttrsInstance)
+
+_ONE = {"Id", "Id | None"}
+_MANY = {"tuple[Id, ...]"}
+
+
+@cache
+def id_fields(kind: type[AttrsInstance]) -> tuple[tuple[str, bool], ...]:
+    """(field, whether it holds several ids) for each field of a node class that points at values."""
+    found = []
+    for field in fields(kind):
+        if field.name != "id" and field.type in _ONE | _MANY:
+            found.append((field.name, field.type in _MANY))
+    return tuple(found)
+
+
+def operands(node: AttrsInstance) -> Iterator[Id]:
+    """The values a node points at, in the order of its fields; an absent optional one is left out."""
+    for name, many in id_fields(type(node)):
+        pointed = getattr(node, name)
+        if many:
+            yield from pointed
+        elif pointed is not None:
+            yield pointed
+
+
+def renumbered(node: Node, number: Callable[[Id], Id]) -> Node:
+    """The node with `number(id)` for every id it points at."""
+    changes: dict[str, Any] = {}
+    for name, many in id_fields(type(node)):
+        pointed = getattr(node, name)
+        if many:
+            changes[name] = tuple(map(number, pointed))
+        elif pointed is not None:
+            changes[name] = number(pointed)
+    return type(node)(**{**asdict(node, recurse=False), **changes}) if changes else node
