@@ -1,6 +1,8 @@
 """The page of each code, and their index, written from the catalog."""
 
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from pricing_dsl.diagnostics.catalog import ALL
 from pricing_dsl.diagnostics.catalog.rule import Category, Rule
@@ -57,3 +59,18 @@ def pages() -> Mapping[str, str]:
 
 def _block(rulebook: str) -> str:
     return f"```rulebook\n{rulebook}```"
+
+
+def write(folder: Path) -> None:
+    """Write every page into a folder, and remove the pages of codes that are no more."""
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = pages()
+    for old in folder.glob("*.md"):
+        if old.name not in wanted:
+            old.unlink()
+    for name, text in wanted.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

@@ -1,0 +1,19 @@
+"""The committed pages of the diagnostics say what the catalog says."""
+
+from pathlib import Path
+
+from pricing_dsl.diagnostics.pages import pages, write
+
+FOLDER = Path(__file__).parents[2] / "docs" / "diagnostics"
+REWRITE = "run: uv run python -m pricing_dsl.diagnostics.pages docs/diagnostics"
+
+
+def test_the_pages_are_in_step_with_the_catalog():
+    committed = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
+    assert committed == dict(pages()), REWRITE
+
+
+def test_writing_removes_the_pages_of_codes_that_are_no_more(tmp_path):
+    (tmp_path / "T999.md").write_text("gone")
+    write(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == set(pages())
