@@ -124,4 +124,25 @@ RULES = (
             }
             """,
     ),
+    Rule(
+        code="D609",
+        name="cadence-mismatch",
+        severity=Severity.ERROR,
+        category=Category.DATES,
+        title="a cadence is no whole number of the plan's periods",
+        what="A fee, a commitment, a minimum or a remembered value comes round every so many periods of its plan.",
+        why="A yearly plan has no month in which a monthly fee could fall due; the bill could not say when it was owed.",
+        avoid="""
+            plan basic every year {
+              fee base 100 USD
+              fee support 10 USD every month
+            }
+            """,
+        prefer="""
+            plan basic every month {
+              fee base 100 USD every year
+              fee support 10 USD
+            }
+            """,
+    ),
 )
