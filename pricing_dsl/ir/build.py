@@ -5,8 +5,9 @@ What is built is what `verify` accepts: kinds, spaces, denominators and interval
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 from pricing_dsl.exact import RoundingMode
 from pricing_dsl.ir import nodes as ir
@@ -19,12 +20,16 @@ from pricing_dsl.ir.scalar import apply, divides_by_zero, is_pure
 from pricing_dsl.ir.units import unit_of
 from pricing_dsl.source import Place
 
+Spec = TypeVar("Spec")
+
 
 class Builder:
     """Makes the values of one plan; its methods give ids.
 
     `guard`, `place` and `label` apply to what is made from then on: the caller sets them. A value made a second time
     keeps the place and label of the first. With `simplifying` off, everything is built as it is asked for.
+
+    Lists, tables and slots are given as specs, or by name once they are known.
 
     Every method raises ValueError when an operand's kind does not fit or two lists meet: a fault of the compiler.
     """
@@ -78,21 +83,28 @@ class Builder:
         self._inlets[name] = spec
         return self._add(ir.Input(name), BILL, unit=spec.unit)
 
-    def define_list(self, spec: ListSpec) -> None:
-        """Makes a list known: needed before a fold over it when none of its columns was asked for."""
-        self._lists[spec.id] = spec
+    def define(self, *specs: ListSpec | TableSpec | Slot) -> None:
+        """Makes lists, tables and slots known, so that they may be asked for by name."""
+        for spec in specs:
+            match spec:
+                case ListSpec():
+                    self._lists[spec.id] = spec
+                case TableSpec():
+                    self._tables[spec.name] = spec
+                case Slot():
+                    self._slots[spec.name] = spec
 
-    def column(self, list_spec: ListSpec, name: str) -> Id:
-        self.define_list(list_spec)
-        unit = next((column.unit for column in list_spec.columns if column.name == name), "")
-        return self._add(ir.Column(name), list_spec.id, unit=unit)
+    def column(self, rows: ListSpec | str, name: str) -> Id:
+        rows = self._list(rows)
+        unit = next((column.unit for column in rows.columns if column.name == name), "")
+        return self._add(ir.Column(name), rows.id, unit=unit)
 
-    def opening(self, slot: Slot, index: int | None = None) -> Id:
-        self._slots[slot.name] = slot
+    def opening(self, slot: Slot | str, index: int | None = None) -> Id:
+        slot = self._slot(slot)
         return self._add(ir.Opening(slot.name, index), slot.list or BILL, unit=slot.unit)
 
-    def window_count(self, slot: Slot) -> Id:
-        self._slots[slot.name] = slot
+    def window_count(self, slot: Slot | str) -> Id:
+        slot = self._slot(slot)
         return self._add(ir.WindowCount(slot.name), slot.list or BILL)
 
     def fact(self, name: str, months: int = 0, days: int = 0, periods: int = 1, calendar: bool = False) -> Id:
@@ -168,18 +180,16 @@ class Builder:
 
     # ---- tables and tiers ----
 
-    def row_of(self, table: TableSpec, keys: Sequence[Id]) -> Id:
-        self._tables[table.name] = table
-        return self.make(ir.RowOf(table.name, tuple(keys)))
+    def row_of(self, table: TableSpec | str, keys: Sequence[Id]) -> Id:
+        """The index of the first row whose keys all match; -1: none."""
+        return self.make(ir.RowOf(self._table(table).name, tuple(keys)))
 
-    def has_cell(self, row: Id, table: TableSpec, column: str) -> Id:
-        op = ir.HasCell(row, table.name, column)
-        self._tables[table.name] = table
+    def has_cell(self, row: Id, table: TableSpec | str, column: str) -> Id:
+        op = ir.HasCell(row, self._table(table).name, column)
         return simplify.has_cell(self, op) if self._simplifying else self.make(op)
 
-    def cell(self, row: Id, table: TableSpec, column: str) -> Id:
-        op = ir.CellOf(row, table.name, column)
-        self._tables[table.name] = table
+    def cell(self, row: Id, table: TableSpec | str, column: str) -> Id:
+        op = ir.CellOf(row, self._table(table).name, column)
         return simplify.cell(self, op) if self._simplifying else self.make(op)
 
     def part(self, start: Id, end: Id, low: Id, high: Id | None) -> Id:
@@ -197,26 +207,27 @@ class Builder:
 
     # ---- rows ----
 
-    def fold(self, fn: str, list_spec: ListSpec, a: Id | None = None, into: ListSpec | str = BILL) -> Id:
+    def fold(self, fn: str, rows: ListSpec | str, a: Id | None = None, into: ListSpec | str = BILL) -> Id:
         """sum, max, min, any of `a` over the rows of a list, or count; `into` the bill, or a group of that list."""
-        self.define_list(list_spec)
-        if isinstance(into, ListSpec):
-            self.define_list(into)
-            into = into.id
+        rows = self._list(rows)
+        into = into if into == BILL else self._list(into).id
         if a is not None:
-            merged_space((self.space(a), list_spec.id))
-        op = ir.FoldRows(fn, list_spec.id, a)
+            merged_space((self.space(a), rows.id))
+        op = ir.FoldRows(fn, rows.id, a)
         return simplify.fold(self, op, into) if self._simplifying else self.make_fold(op, into)
 
-    def running(self, a: Id, list_spec: ListSpec | None = None) -> Id:
-        """The sum of `a` over the rows before; `list_spec` says which rows where `a` may have none of its own."""
-        space = self._row_space("a running sum", list_spec, self.space(a))
+    def running(self, a: Id, rows: ListSpec | str | None = None) -> Id:
+        """The sum of `a` over the rows before; `rows` says which where `a` may have none of its own."""
+        space = self.space(a) if rows is None else merged_space((self.space(a), self._list(rows).id))
         if self._simplifying and self.constant(a) == 0:
             return a
+        if space == BILL:
+            raise ValueError("a running sum belongs to the rows of a list: say which")
         return self._add(ir.Running(a), space)
 
-    def first(self, list_spec: ListSpec) -> Id:
-        return self._add(ir.First(), self._row_space("the first row", list_spec, BILL))
+    def first(self, rows: ListSpec | str) -> Id:
+        """Flag: the first row of the list."""
+        return self._add(ir.First(), self._list(rows).id)
 
     # ---- making ----
 
@@ -264,10 +275,25 @@ class Builder:
     def _unit(self, id_: Id) -> str:
         return self._values[id_].unit
 
-    def _row_space(self, what: str, list_spec: ListSpec | None, space: str) -> str:
-        if list_spec is not None:
-            self.define_list(list_spec)
-            space = merged_space((space, list_spec.id))
-        if space == BILL:
-            raise ValueError(f"{what} belongs to the rows of a list: say which")
-        return space
+    def _list(self, spec: ListSpec | str) -> ListSpec:
+        if isinstance(spec, ListSpec):
+            self.define(spec)
+            return spec
+        return self._known(self._lists, "list", spec)
+
+    def _table(self, spec: TableSpec | str) -> TableSpec:
+        if isinstance(spec, TableSpec):
+            self.define(spec)
+            return spec
+        return self._known(self._tables, "table", spec)
+
+    def _slot(self, spec: Slot | str) -> Slot:
+        if isinstance(spec, Slot):
+            self.define(spec)
+            return spec
+        return self._known(self._slots, "slot", spec)
+
+    def _known(self, specs: Mapping[str, Spec], what: str, name: str) -> Spec:
+        if name not in specs:
+            raise ValueError(f"define the {what} {name} before asking for it by name")
+        return specs[name]
