@@ -1,0 +1,208 @@
+"""Lines of the bill: fees, charges, discounts and taxes, their endings and their rounding."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from attrs import define, field
+
+from pricing_dsl.ir import nodes as ir
+from pricing_dsl.ir.nodes import Id
+from pricing_dsl.semantics import model
+from pricing_dsl.semantics.lowering.context import LoweredLine, PlanContext
+from pricing_dsl.semantics.lowering.expressions import lower_expr
+from pricing_dsl.semantics.lowering.pricing import Priced, lower_usage
+from pricing_dsl.source import Place
+
+
+@define
+class Steps:
+    """The changes a line's amount goes through, for the explanation."""
+
+    amount: Id
+    changes: list[ir.Change] = field(factory=list)
+
+    def to(self, what: str, amount: Id, place: Place | None) -> None:
+        if amount != self.amount:
+            self.changes.append(ir.Change(what, self.amount, amount, place))
+            self.amount = amount
+
+
+def lower_line(context: PlanContext, line: model.Line) -> None:
+    """A fee, charge, discount or tax: its amount, endings, rounding, and, of a discount, where it stops."""
+    condition = _condition(context, line.endings)
+    with context.under(condition):
+        priced = _amount(context, line)
+        steps = Steps(priced.amount)
+        if line.cadence is not None:
+            steps.to("not due", context.when(context.begins(line.cadence), steps.amount), line.place)
+        lower_endings(context, line.key, line.endings, steps, line.place)
+    over = context.row_list or line.over
+    rows = steps.amount if over is not None else None
+    if line.kind == "discount" and context.row_list is not None:
+        _stop_at_subtotal(context, line, steps)
+        rows = steps.amount
+    steps.to("not taken", _under_guard(context, steps.amount), line.place)
+    if over is not None:
+        rows = steps.amount
+        steps = Steps(context.sum_rows(steps.amount, over), steps.changes)
+    round_line(context, steps, line.place)
+    if line.kind == "discount" and context.row_list is None:
+        _stop_at_subtotal(context, line, steps)
+    add_line(
+        context,
+        ir.Line(
+            line.name,
+            line.title or line.name,
+            line.kind,
+            steps.amount,
+            rows=rows,
+            list=over,
+            shown=_shown(context, condition, line),
+            quantity=priced.quantity if isinstance(line.amount, model.Usage) else None,
+            price=priced.price,
+            parts=priced.parts,
+            changes=tuple(steps.changes),
+            place=line.place,
+        ),
+        line.key,
+    )
+
+
+def _amount(context: PlanContext, line: model.Line) -> Priced:
+    if isinstance(line.amount, model.Usage):
+        return lower_usage(context, line.amount)
+    amount = lower_expr(context, line.amount)
+    return Priced(amount, amount, None, ())
+
+
+def _condition(context: PlanContext, endings: tuple[model.Ending, ...]) -> Id | None:
+    """The `if` of a line, known before its amount: what it excludes is not computed, so not an error either."""
+    conditions = [lower_expr(context, e.condition) for e in endings if isinstance(e, model.OnlyIf)]
+    return context.builder.all(*conditions) if conditions else None
+
+
+def _shown(context: PlanContext, condition: Id | None, line: model.Line) -> Id | None:
+    """A line not taken is not printed: the branch, its own `if`, or a cadence that is not due."""
+    flags = [flag for flag in (context.guard, condition) if flag is not None]
+    if line.cadence is not None:
+        flags.append(context.begins(line.cadence))
+    if not flags:
+        return None
+    shown = context.builder.all(*flags)
+    if context.builder.space(shown) != ir.BILL:
+        return None
+    return shown
+
+
+def _under_guard(context: PlanContext, amount: Id) -> Id:
+    return amount if context.guard is None else context.when(context.guard, amount)
+
+
+def lower_endings(
+    context: PlanContext, key: str, endings: tuple[model.Ending, ...], steps: Steps, place: Place
+) -> None:
+    """At least, at most, rounded, prorated, if, billed next period: one after the other, as written."""
+    b = context.builder
+    for ending in endings:
+        match ending:
+            case model.AtLeast(amount):
+                steps.to("at least", b.max(steps.amount, lower_expr(context, amount)), place)
+            case model.AtMost(amount):
+                steps.to("at most", b.min(steps.amount, lower_expr(context, amount)), place)
+            case model.RoundTo(mode, step):
+                steps.to("rounded", b.round(steps.amount, mode, step), place)
+            case model.Prorate():
+                steps.to("prorated", b.mul(steps.amount, share(context, ending)), place)
+            case model.OnlyIf(condition):
+                steps.to("if", context.when(lower_expr(context, condition), steps.amount), place)
+            case model.BilledNext():
+                round_line(context, steps, place)
+                steps.to("billed next period", _defer(context, key, steps.amount), place)
+
+
+def share(context: PlanContext, ending: model.Prorate) -> Id:
+    """The share of the period's days inside, from 0 to 1; of a period without dates, the whole."""
+    b = context.builder
+    days = b.fact("days")
+    if ending.start is None and ending.end is None:
+        dated = b.fact("dated")
+        with context.under(dated):
+            part = b.over(b.fact("active_days"), days)
+        return b.choose(dated, part, b.const(Fraction(1)))
+    context.need("period")
+    late = early = context.zero
+    if ending.start is not None:
+        late = b.max(context.zero, b.date_diff(lower_expr(context, ending.start), b.fact("start")))
+    if ending.end is not None:
+        early = b.max(context.zero, b.date_diff(b.fact("end"), lower_expr(context, ending.end)))
+    inside = b.max(context.zero, b.sub(b.sub(days, late), early))
+    return b.over(inside, days)
+
+
+def _defer(context: PlanContext, key: str, amount: Id) -> Id:
+    """Bill what the last period left; what is open when the subscription ends falls due on the last bill."""
+    b = context.builder
+    due = context.money_slot(f"{key}.deferred")
+    last = b.fact("last")
+    amount = _under_guard(context, amount)
+    context.carry(f"{key}.deferred", b.choose(last, context.zero, amount))
+    return b.add(due, context.when(last, amount))
+
+
+def _stop_at_subtotal(context: PlanContext, line: model.Line, steps: Steps) -> None:
+    """A discount stops where the subtotal is zero, carrying the rest along or not; then it becomes negative."""
+    b = context.builder
+    if line.carried_over:
+        steps.to("carried over", b.add(steps.amount, context.money_slot(f"{line.key}.carried")), line.place)
+    wanted = steps.amount
+    if not line.may_go_negative:
+        steps.to("cut", b.min(wanted, b.max(context.zero, context.subtotal)), line.place)
+    if line.carried_over:
+        context.carry(f"{line.key}.carried", b.sub(wanted, steps.amount))
+    steps.amount = b.scale(steps.amount, Fraction(-1))
+
+
+def round_line(context: PlanContext, steps: Steps, place: Place) -> None:
+    """The rounding of the header, on lines of the bill (a row's is written there)."""
+    policy = context.plan.rounding
+    if policy.scope in ("line", "tier") and policy.mode is not None and policy.step is not None:
+        steps.to("rounded", context.builder.round(steps.amount, policy.mode, policy.step), place)
+
+
+def add_line(context: PlanContext, line: ir.Line, key: str) -> None:
+    """Put a finished line on the bill; what stands below sees its amount."""
+    context.effects.lines.append(line)
+    context.lines[key] = LoweredLine(line.amount, line.rows, line.list)
+    context.subtotals.append(line.amount)
+    if context.row_list is not None and line.rows is not None:
+        context.row_subtotals.append(line.rows)
+
+
+def lower_included_tax(context: PlanContext, tax: model.IncludedTax) -> None:
+    """A note: of lines that contain a tax of p, p / (1 + p) is tax."""
+    b = context.builder
+    contained = b.add(*(context.amount(key) for key in tax.lines))
+    percent = lower_expr(context, tax.percent)
+    amount = b.over(b.mul(contained, percent), b.linear([(percent, Fraction(1))], Fraction(1)))
+    steps = Steps(_under_guard(context, amount))
+    round_line(context, steps, tax.place)
+    context.effects.notes.append(ir.Note(tax.name, tax.title or tax.name, steps.amount, tax.place))
+    context.lines[tax.key] = LoweredLine(steps.amount)
+
+
+def lower_rounding_line(context: PlanContext, line: model.RoundingLine) -> None:
+    """A line with the difference between the bill so far and its rounding."""
+    b = context.builder
+    difference = b.sub(b.round(context.subtotal, line.mode, line.step), context.subtotal)
+    entry = ir.Line(line.name, line.title or line.name, "rounding", difference, place=line.place)
+    add_line(context, entry, line.key)
+
+
+def close_bill(context: PlanContext) -> Id:
+    """The bill's total; with `each bill` it closes with one rounding line."""
+    policy = context.plan.rounding
+    if policy.scope == "bill" and policy.mode is not None and policy.step is not None:
+        closing = model.RoundingLine("rounding", "rounding", "Rounding", policy.mode, policy.step, context.plan.place)
+        lower_rounding_line(context, closing)
+    return context.subtotal
