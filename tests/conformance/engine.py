@@ -1,0 +1,37 @@
+"""The one place where the conformance tests touch the engine.
+
+Everything else in this directory is text: rulebooks, generated rulebooks and data. When the
+public interface of `pricing_dsl` changes, only this module follows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import pricing_dsl as pricing
+
+RULEBOOKS = Path(__file__).resolve().parents[2] / "rulebooks"
+
+
+@attrs.frozen
+class Outcome:
+    """What became of one example: its title, whether it held, and what it says if it did not."""
+
+    title: str
+    held: bool
+    message: str
+
+
+def run_file(path: Path) -> list[Outcome]:
+    """Compile the rulebook at `path` and run all its examples."""
+    return _outcomes(pricing.compile(path))
+
+
+def run_text(text: str, name: str) -> list[Outcome]:
+    """Compile `text`, shown as `name` in messages, and run all its examples."""
+    return _outcomes(pricing.compile_text(text, path=f"{name}.rulebook"))
+
+
+def _outcomes(program: object) -> list[Outcome]:
+    return [Outcome(result.title, result.passed, str(result)) for result in pricing.run_examples(program)]
