@@ -131,7 +131,7 @@ RULES = (
         category=Category.DATES,
         title="a cadence is no whole number of the plan's periods",
         what="A fee, a commitment, a minimum or a remembered value comes round every so many periods of its plan.",
-        why="A yearly plan has no month in which a monthly fee could fall due; the bill could not say when it was owed.",
+        why="A yearly plan has no month in which a monthly fee could fall due: no bill could say when it was owed.",
         avoid="""
             plan basic every year {
               fee base 100 USD
