@@ -14,7 +14,7 @@ from attrs import define, evolve, field, frozen
 from pricing_dsl.diagnostics import Diagnostic, Fix, Label, diagnose
 from pricing_dsl.diagnostics.suggest import closest
 from pricing_dsl.semantics import model
-from pricing_dsl.semantics.units import UnitTable
+from pricing_dsl.semantics.unit_table import UnitTable
 from pricing_dsl.source import Place
 
 # ---- symbols ---------------------------------------------------------------------------------------------------------
