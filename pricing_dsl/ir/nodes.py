@@ -591,7 +591,8 @@ class Plan:
 @frozen
 class Program:
     """A compiled rulebook. `requires`: features a reader must know; an unknown one is refused. `units`: for each unit
-    in use, what may be written for it with its factor. `sources`: file names, for places."""
+    in use, what may be written for it with its factor. `sources`: file names, and `line_starts` the offset of
+    each of their lines, so that places can be told without the text."""
 
     name: str
     title: str
@@ -603,5 +604,6 @@ class Program:
     units: dict[str, dict[str, Fraction]] = field(factory=dict)
     requires: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    line_starts: tuple[tuple[int, ...], ...] = ()
     ir: int = IR_VERSION
     language: str = LANGUAGE_VERSION

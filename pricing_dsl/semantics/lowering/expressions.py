@@ -33,7 +33,7 @@ def _lower(context: PlanContext, expr: model.Expr) -> Id:
         case model.RowValue(list_name, name):
             return context.column(list_name, name)
         case model.Fact(name):
-            if name in DATED_FACTS:
+            if name in DATED_FACTS and not (name == "days" and _fixed_days(context.plan)):
                 context.need("period")
             elif name.startswith("subscription."):
                 context.need(name)
@@ -67,6 +67,11 @@ def _lower(context: PlanContext, expr: model.Expr) -> Id:
             return _lookup(context, expr)
         case model.Rejected():
             raise AssertionError("`rejected` is answered by whoever runs the example")
+
+
+def _fixed_days(plan: model.Plan) -> bool:
+    """Of a plan every 30 days the days of a period are known without its dates."""
+    return plan.every is not None and plan.every.days > 0
 
 
 def _operation(context: PlanContext, op: str, args: tuple[model.Expr, ...]) -> Id:

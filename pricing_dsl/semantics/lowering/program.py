@@ -13,14 +13,15 @@ from pricing_dsl.semantics.lowering.expressions import lower_expr
 from pricing_dsl.semantics.lowering.inlets import inlet_spec, table_spec
 from pricing_dsl.semantics.lowering.lines import close_bill
 from pricing_dsl.semantics.lowering.statements import lower_statements
+from pricing_dsl.source import Sources
 
 Probes = Mapping[int, Sequence[model.Expr]]
 
 
-def lower(rulebook: model.Rulebook, sources: Sequence[str] = (), probes: Probes | None = None) -> ir.Program:
+def lower(rulebook: model.Rulebook, sources: Sources = Sources(), probes: Probes | None = None) -> ir.Program:
     """The program of a checked rulebook.
 
-    `sources` are the paths of its files, for places. `probes` asks, per index of a plan, for the values of further
+    `sources` are its files, for places. `probes` asks, per index of a plan, for the values of further
     expressions at the plan's end (what examples expect): they become the outputs `probe 0`, `probe 1`, ….
     """
     lists: dict[str, ir.ListSpec] = {}
@@ -36,7 +37,8 @@ def lower(rulebook: model.Rulebook, sources: Sequence[str] = (), probes: Probes 
         tables=tuple(table_spec(table) for table in rulebook.tables.values()),
         plans=tuple(plans),
         units={unit: dict(spellings) for unit, spellings in rulebook.spellings.items()},
-        sources=tuple(sources),
+        sources=tuple(source.path for source in sources),
+        line_starts=tuple(source.line_starts for source in sources),
     )
 
 

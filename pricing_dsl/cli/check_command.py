@@ -1,0 +1,34 @@
+"""`pricing check`: find the mistakes in rulebooks."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from pricing_dsl.cli.files import compilation, rulebook_paths
+from pricing_dsl.cli.findings import fail_on_option, failed, format_option, output_option, show
+
+
+@click.command(name="check")
+@click.argument("paths", nargs=-1, required=True)
+@format_option
+@output_option
+@fail_on_option
+@click.option("--stdin-filename", help="The name that text from standard input (-) goes by.")
+def command(
+    paths: tuple[str, ...], format_name: str | None, output_file: str | None, fail_on: str, stdin_filename: str | None
+) -> None:
+    """Find all mistakes in rulebooks: names, units, currencies, tiers, tables, dates, exactness.
+
+    PATHS are files, folders, or - for standard input.
+
+    \b
+    Examples:
+      pricing check storage.rulebook
+      pricing check rulebooks/ --format sarif -o findings.sarif
+      cat storage.rulebook | pricing check - --stdin-filename storage.rulebook
+    """
+    reports = [compilation(path, stdin_filename if path == "-" else None).report for path in rulebook_paths(paths)]
+    show(reports, format_name, output_file)
+    sys.exit(1 if failed(reports, fail_on) else 0)

@@ -1,0 +1,42 @@
+"""`pricing rule CODE`: what a diagnostic means."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from pricing_dsl.cli.console import console_for
+from pricing_dsl.diagnostics.catalog import RULES
+from pricing_dsl.diagnostics.pages import page
+from pricing_dsl.diagnostics.suggest import closest
+
+
+@click.command(name="rule")
+@click.argument("code", required=False)
+def command(code: str | None) -> None:
+    """Explain a diagnostic: what it found, why it matters, what to avoid and what to write.
+
+    Without CODE all codes are listed.
+
+    \b
+    Examples:
+      pricing rule T108
+      pricing rule ambiguous-boundary
+    """
+    if code is None:
+        for rule in RULES.values():
+            click.echo(f"{rule.code}  {rule.severity:<8} {rule.name:<34} {rule.title}")
+        return
+    names = {rule.name: rule.code for rule in RULES.values()}
+    known = code.upper() if code.upper() in RULES else names.get(code.lower())
+    if known is None:
+        meant = closest(code.upper(), RULES) or closest(code.lower(), names)
+        raise click.UsageError(f"There is no diagnostic `{code}`." + (f" Did you mean `{meant}`?" if meant else ""))
+    text = page(RULES[known])
+    if sys.stdout.isatty():
+        from rich.markdown import Markdown
+
+        console_for(sys.stdout).print(Markdown(text))
+    else:
+        click.echo(text, nl=False)

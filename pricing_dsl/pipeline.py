@@ -1,0 +1,172 @@
+"""From text to program: one cached property for each stage.
+
+The command line, the editor, the tests of examples and the API all go through `Compilation`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from attrs import define, field
+
+from pricing_dsl.diagnostics import Diagnostic, Severity, diagnose
+from pricing_dsl.diagnostics.render import Report, text
+from pricing_dsl.ir import nodes as ir
+from pricing_dsl.semantics import check, model
+from pricing_dsl.semantics.lowering import lower
+from pricing_dsl.source import Place, Source, Sources
+from pricing_dsl.syntax import nodes, parse
+from pricing_dsl.syntax.parsing import Parsed
+
+Read = Callable[[str], str]
+
+
+class CompileError(Exception):
+    """A rulebook with mistakes. `diagnostics` holds all of them, `str()` shows them with their lines."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.diagnostics = report.diagnostics
+        super().__init__(text([report]))
+
+
+def read_file(path: str) -> str:
+    """The text of a file in UTF-8; a byte order mark is taken off. Raises OSError and UnicodeDecodeError."""
+    return Path(path).read_text(encoding="utf-8-sig")
+
+
+@define(slots=False)
+class Compilation:
+    """One rulebook, with the files it uses, on its way from text to program.
+
+    `read` gets the text of a file that a rulebook names (`use`, `table … from`). `previous` is an earlier compilation
+    of the same file: declarations whose words did not change keep their nodes.
+    """
+
+    path: str
+    text: str
+    read: Read = read_file
+    previous: Compilation | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, path: str | Path) -> Compilation:
+        """The compilation of a file. Raises OSError and UnicodeDecodeError."""
+        return cls(str(path), read_file(str(path)))
+
+    @cached_property
+    def files(self) -> _Files:
+        """Every file, the main one first, parsed."""
+        return _gather(self)
+
+    @property
+    def sources(self) -> Sources:
+        return Sources(tuple(self.files.sources))
+
+    @cached_property
+    def parsed(self) -> tuple[Parsed, ...]:
+        return tuple(self.files.parsed)
+
+    @cached_property
+    def _checked(self) -> tuple[model.Rulebook | None, tuple[Diagnostic, ...]]:
+        rulebooks: list[tuple[int, nodes.Rulebook]] = [(n, one.rulebook) for n, one in enumerate(self.parsed)]
+        return check(rulebooks, self._read_beside)
+
+    def _read_beside(self, path: str) -> str:
+        """The text of a file named in this rulebook, relative to it."""
+        return self.read(str(Path(self.path).parent / path))
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that was found, by place."""
+        found = [*self.files.diagnostics, *(d for one in self.parsed for d in one.diagnostics), *self._checked[1]]
+        return tuple(sorted(found, key=lambda diagnostic: diagnostic.place))
+
+    @property
+    def report(self) -> Report:
+        return Report(self.sources, self.diagnostics)
+
+    @property
+    def ok(self) -> bool:
+        return not any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+    @property
+    def model(self) -> model.Rulebook:
+        """What the rulebook means. Raises CompileError if there are mistakes."""
+        rulebook = self._checked[0]
+        if rulebook is None or not self.ok:
+            raise CompileError(self.report)
+        return rulebook
+
+    @cached_property
+    def program(self) -> ir.Program:
+        """The IR. Raises CompileError if there are mistakes."""
+        return lower(self.model, self.sources)
+
+
+@define
+class _Files:
+    """The files of a compilation; `users[n]` is the file that first used file n."""
+
+    sources: list[Source] = field(factory=list)
+    users: list[int | None] = field(factory=list)
+    parsed: list[Parsed] = field(factory=list)
+    diagnostics: list[Diagnostic] = field(factory=list)
+
+
+def _gather(compilation: Compilation) -> _Files:
+    """Parse the file and, breadth first, every file it uses, each once."""
+    files = _Files()
+    earlier = compilation.previous.files if compilation.previous else _Files()
+    known = {source.path: parsed for source, parsed in zip(earlier.sources, earlier.parsed, strict=True)}
+    _add(files, compilation.path, compilation.text, None, known)
+    index = 0
+    while index < len(files.parsed):
+        for declaration in files.parsed[index].rulebook.declarations:
+            if isinstance(declaration.item, nodes.Use):
+                _use(files, compilation, index, declaration.base, declaration.item.path, known)
+        index += 1
+    return files
+
+
+def _add(files: _Files, path: str, content: str, user: int | None, known: dict[str, Parsed]) -> None:
+    number = len(files.sources)
+    files.users.append(user)
+    files.sources.append(Source(path, content))
+    files.parsed.append(parse(content, number, previous=known.get(path)))
+
+
+def _use(
+    files: _Files, compilation: Compilation, index: int, base: int, named: nodes.Text, known: dict[str, Parsed]
+) -> None:
+    path = os.path.normpath(Path(files.sources[index].path).parent / named.value)
+    place = Place(index, base + named.span[0], base + named.span[1])
+    if path in _users(files, index):
+        files.diagnostics.append(diagnose("S008", f"`{named.value}` uses this file in turn", place))
+        return
+    if path in (os.path.normpath(source.path) for source in files.sources):
+        return
+    try:
+        content = compilation.read(path)
+    except (OSError, UnicodeDecodeError) as error:
+        files.diagnostics.append(diagnose("S008", f"`{named.value}` cannot be read: {reason(error)}", place))
+        return
+    _add(files, path, content, index, known)
+
+
+def _users(files: _Files, index: int | None) -> set[str]:
+    """The file and those it was used from, up to the main one."""
+    paths = set()
+    while index is not None:
+        paths.add(os.path.normpath(files.sources[index].path))
+        index = files.users[index]
+    return paths
+
+
+def reason(error: OSError | UnicodeDecodeError) -> str:
+    """Why a file could not be read, in a few words."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    return (error.strerror or "it is not there").lower()
