@@ -25,6 +25,7 @@ from pricing_dsl.exact import Den, Range
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.bounds import difference_range, sum_range
 from pricing_dsl.ir.nodes import ONE, OPEN, Id, Inlet, ListSpec, Slot, TableSpec
+from pricing_dsl.ir.operands import DIVISOR
 from pricing_dsl.ir.scalar import column_index
 
 ZERO = Range.point(Fraction(0))
@@ -33,7 +34,17 @@ FROM_ZERO = Range(Fraction(0), None)
 MAX_FOLDED_NUMERATOR = 2**31
 """A table column whose numerators have a common multiple below this divides by that constant."""
 
+MAX_BITS = 4096
+"""Largest constants of a denominator or an interval; more takes a product of dozens of exact numbers."""
+
+MAX_DEGREE = 256
+"""Largest sum of the powers of a denominator."""
+
 Claim: TypeAlias = tuple[Den, Range]
+
+
+class TooWideError(ValueError):
+    """A number that would need more digits than any price does: a product of too many values."""
 
 
 class Claimed(Protocol):
@@ -65,10 +76,17 @@ def claim(op: ir.Operation, space: str, kind: str, of: Of, specs: Specs) -> Clai
 
     Raises:
         KeyError: an inlet, list, table, slot or column is not there.
+        TooWideError: the denominator or interval passes MAX_BITS or MAX_DEGREE.
     """
     if kind not in ("number", "row"):
         return ONE, OPEN
-    return _CLAIMS[type(op)](op, space, of, specs)
+    den, range_ = _CLAIMS[type(op)](op, space, of, specs)
+    if den is not ONE and (den.const.bit_length() > MAX_BITS or sum(power for _, power in den.powers) > MAX_DEGREE):
+        raise TooWideError("too many exact numbers are multiplied here: round one of them")
+    for end in (range_.lo, range_.hi):
+        if end is not None and max(end.numerator.bit_length(), end.denominator.bit_length()) > MAX_BITS:
+            raise TooWideError("too many exact numbers are multiplied here: round one of them")
+    return den, range_
 
 
 def divisor_den(b: Id, of: Of, specs: Specs) -> Den:
@@ -81,7 +99,7 @@ def divisor_den(b: Id, of: Of, specs: Specs) -> Den:
         common = lcm(*(abs(cell.numerator) for cell in cells if cell))
         if common < MAX_FOLDED_NUMERATOR:
             return Den(common)
-    return Den.given(f"num:{b}")
+    return Den.given(f"{DIVISOR}{b}")
 
 
 def numbers_of(table: TableSpec, column: str) -> list[Fraction]:

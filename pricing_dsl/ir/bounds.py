@@ -23,6 +23,9 @@ MAX_TERMS = 8
 MAX_REPLACED = 3
 """So many minima and maxima of one sum are replaced, one after the other."""
 
+MAX_TRIED = 64
+"""So many replacements are tried for one bound."""
+
 _ZERO = Fraction(0)
 
 
@@ -92,9 +95,9 @@ def _range(form: Form, of: Of) -> Range:
     if len(form.terms) > MAX_TERMS or len({factor > 0 for factor in form.terms.values()}) < 2:
         return range_
     if range_.lo is None or range_.lo < 0:
-        range_ = evolve(range_, lo=_least(form, of, range_.lo, MAX_REPLACED))
+        range_ = evolve(range_, lo=_Search(of).least(form, range_.lo, MAX_REPLACED))
     if range_.hi is None or range_.hi > 0:
-        most = _least(form.opposite(), of, None if range_.hi is None else -range_.hi, MAX_REPLACED)
+        most = _Search(of).least(form.opposite(), None if range_.hi is None else -range_.hi, MAX_REPLACED)
         range_ = evolve(range_, hi=None if most is None else -most)
     return range_
 
@@ -106,26 +109,33 @@ def _term_by_term(form: Form, of: Of) -> Range:
     return range_
 
 
-def _least(form: Form, of: Of, known: Fraction | None, budget: int) -> Fraction | None:
-    """The best lower bound found, from `known` up, with `budget` replacements left; 0 is good enough."""
-    if not budget:
+class _Search:
+    """Looks for a lower bound of a sum, for a limited number of steps."""
+
+    def __init__(self, of: Of) -> None:
+        self._of = of
+        self._tries = MAX_TRIED
+
+    def least(self, form: Form, known: Fraction | None, depth: int) -> Fraction | None:
+        """The best lower bound found, from `known` up; 0 is good enough."""
+        for simpler in self._not_above(form) if depth else ():
+            self._tries -= 1
+            if self._tries < 0:
+                break
+            bound = _term_by_term(simpler, self._of).lo
+            if bound is None or bound < 0:
+                bound = self.least(simpler, bound, depth - 1)
+            if bound is not None and (known is None or bound > known):
+                known = bound
+            if known is not None and known >= 0:
+                break
         return known
-    for simpler in _not_above(form, of):
-        bound = _term_by_term(simpler, of).lo
-        if bound is None or bound < 0:
-            bound = _least(simpler, of, bound, budget - 1)
-        if bound is not None and (known is None or bound > known):
-            known = bound
-        if known is not None and known >= 0:
-            break
-    return known
 
-
-def _not_above(form: Form, of: Of) -> Iterator[Form]:
-    """Sums that are never above this one: one minimum or maximum replaced by an argument of it."""
-    for id_, factor in form.terms.items():
-        op = of(id_).op
-        if isinstance(op, ir.Min if factor < 0 else ir.Max):
-            without = Form({other: f for other, f in form.terms.items() if other != id_}, form.constant)
-            for arg in op.args:
-                yield without.plus(Form.of(arg, of), factor)
+    def _not_above(self, form: Form) -> Iterator[Form]:
+        """Sums that are never above this one: one minimum or maximum replaced by an argument of it."""
+        for id_, factor in form.terms.items():
+            op = self._of(id_).op
+            if isinstance(op, ir.Min if factor < 0 else ir.Max):
+                without = Form({other: f for other, f in form.terms.items() if other != id_}, form.constant)
+                for arg in op.args:
+                    yield without.plus(Form.of(arg, self._of), factor)

@@ -176,11 +176,9 @@ def _row_of(op: ir.RowOf, of: KindOf, space: str, specs: Specs) -> str:
     table = specs.tables[op.table]
     if len(op.keys) != len(table.keys):
         raise ValueError(f"table {op.table} is looked up by {len(table.keys)} keys, not {len(op.keys)}")
-    for position, key in enumerate(op.keys):
-        for row in table.rows:
-            value = row.matches[position].value
-            if value is not None and not alike(scalar_kind(value), of(key)):
-                raise ValueError(f"key {table.keys[position]} of table {op.table} is not a {of(key)}")
+    for kind, key in zip(table.keys, op.keys, strict=True):
+        if not alike(kind, of(key)):
+            raise ValueError(f"a key of table {op.table} is a {kind}, and value {key} is a {of(key)}")
     return "row"
 
 
@@ -222,7 +220,7 @@ def _fold(op: ir.FoldRows, of: KindOf, space: str, specs: Specs) -> str:
     rows = specs.lists[op.list]
     if space != BILL:
         group = specs.lists[space]
-        if op.fn != "sum" or group.kind != "group" or group.source != rows.id:
+        if op.fn != "sum" or group.kind != "group" or group.source not in (rows.id, rows.source):
             raise ValueError(f"{op.fn} of {op.list} into {space}: rows are summed into the bill or a group of theirs")
     if op.fn == "count" and op.a is None:
         return "number"

@@ -393,6 +393,8 @@ class TableRow:
 
 @frozen
 class TableSpec:
+    """`keys`: the kind of each key, in the order a row matches them."""
+
     name: str
     keys: tuple[str, ...]
     columns: tuple[ColumnSpec, ...]

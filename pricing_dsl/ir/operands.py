@@ -8,7 +8,11 @@ from typing import Any, TypeVar
 
 from attrs import AttrsInstance, asdict, fields
 
+from pricing_dsl.exact import Den
 from pricing_dsl.ir.nodes import Id
+
+DIVISOR = "num:"
+"""The given of a divisor's numerator is named by this and the divisor's id (see `algebra`)."""
 
 Node = TypeVar("Node", bound=AttrsInstance)
 
@@ -46,3 +50,12 @@ def renumbered(node: Node, number: Callable[[Id], Id]) -> Node:
         elif pointed is not None:
             changes[name] = number(pointed)
     return type(node)(**{**asdict(node, recurse=False), **changes}) if changes else node
+
+
+def renumbered_den(den: Den, number: Callable[[Id], Id]) -> Den:
+    """The denominator with `number(id)` for every divisor it names."""
+    return Den(den.const, tuple((_renamed(name, number), power) for name, power in den.powers))
+
+
+def _renamed(given: str, number: Callable[[Id], Id]) -> str:
+    return f"{DIVISOR}{number(int(given.removeprefix(DIVISOR)))}" if given.startswith(DIVISOR) else given
