@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-TEMPLATE = '''rulebook {name} "{title}"
+TEMPLATE = """rulebook {name} "{title}"
   version "1"
   currency USD
   rounding half_up to 0.01 each line
@@ -32,7 +32,7 @@ examples "the included calls and the first tier" for standard {{
   | 10_001 calls  | 20.00 USD  |
   | 110_000 calls | 220.00 USD |
 }}
-'''
+"""
 
 
 @click.command(name="new")
