@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import attrs
+
 import pricing_dsl as pricing
 
 RULEBOOKS = Path(__file__).resolve().parents[2] / "rulebooks"
@@ -35,3 +36,9 @@ def run_text(text: str, name: str) -> list[Outcome]:
 
 def _outcomes(program: object) -> list[Outcome]:
     return [Outcome(result.title, result.passed, str(result)) for result in pricing.run_examples(program)]
+
+
+def notices_of_text(text: str, name: str) -> list[str]:
+    """The notices in the bill of the last step of the only example of `text`."""
+    (result,) = pricing.run_examples(pricing.compile_text(text, path=f"{name}.rulebook"))
+    return [str(notice) for notice in result.bills[-1].notices]
