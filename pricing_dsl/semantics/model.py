@@ -310,6 +310,7 @@ class Inlet:
     each: str | None = None
     low: Fraction | None = None
     high: Fraction | None = None
+    dated: str | None = None  # a negotiable term with dates: what is not given is this table's cell at the period's start
 
 
 @frozen

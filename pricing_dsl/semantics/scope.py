@@ -7,15 +7,20 @@ A `Scope` is what a point of a plan sees: its own names, then those of what encl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from attrs import define, evolve, field, frozen
 
 from pricing_dsl.diagnostics import Diagnostic, Fix, Label, diagnose
 from pricing_dsl.diagnostics.suggest import closest
-from pricing_dsl.semantics import model
+from pricing_dsl.semantics import model, units
 from pricing_dsl.semantics.unit_table import UnitTable
+from pricing_dsl.semantics.units import Unit
 from pricing_dsl.source import Place
+
+if TYPE_CHECKING:
+    from pricing_dsl.semantics.tables.drafts import Draft
 
 # ---- symbols ---------------------------------------------------------------------------------------------------------
 
@@ -210,8 +215,9 @@ class HeaderFacts:
 class Context:
     """One check of one rulebook. `at` says which declaration the nodes belong to, before any of them is looked at.
 
-    tables: those looked up so far, by the name a `Lookup` gives. lists: by id. dimensions: the lists that have one of a
-    name; the name itself is no symbol, for it means something only where rows are priced one by one.
+    drafts: tables as written, by name; tables: those that are finished, by the name a `Lookup` gives. lists: by id.
+    dimensions: the lists that have one of a name; the name itself is no symbol, for it means something only where rows
+    are priced one by one. named_units, rate_units and tidied keep what was worked out about units.
     """
 
     header: HeaderFacts
@@ -224,7 +230,12 @@ class Context:
     lists: dict[str, model.RowList] = field(factory=dict)
     base: int = 0
     file: int = 0
+    depth: int = 0
     dimensions: dict[str, list[model.RowList]] = field(factory=dict)
+    drafts: dict[str, Draft] = field(factory=dict)
+    named_units: dict[str, Unit] = field(factory=dict)
+    rate_units: dict[tuple[str, str], Unit] = field(factory=dict)
+    tidied: dict[Unit, Unit] = field(factory=dict)
     _reported: set[tuple[str, Place]] = field(factory=set)
 
     def at(self, base: int, file: int) -> None:
@@ -269,6 +280,11 @@ class Context:
         self.report("N807", place, f"the name `{name}` is already taken", labels=(label,))
 
 
+@cache
+def _money(code: str) -> model.Numeric:
+    return model.Numeric(units.money(code))
+
+
 # ---- what a point of a plan sees -------------------------------------------------------------------------------------
 
 
@@ -278,10 +294,11 @@ class Scope:
 
     currency: code of the plan's currency; None outside plans of a rulebook with several.
     rows: the list whose rows are priced one by one here, whose columns can be named bare (not those of `each`).
-    each: the list of the enclosing `each`, if any. fold: the list of the enclosing `sum(… for row in …)`, if any.
+    each: the list of the enclosing `each`, if any. fold: the row of the enclosing `sum(… for row in …)`, if any.
     afterwards: the bill is complete here (expectations, proofs, `notify`): `total`, `.drawn`, `.closing` may be asked.
     remembered: what the plan remembers, by name, from its first line on, for `previous`.
     lets: every `let` defined so far anywhere in the plan, by key.
+    later: where names stand that the plan has further down, for the message that they cannot be asked for yet.
     """
 
     context: Context
@@ -289,10 +306,11 @@ class Scope:
     parent: Scope | None = None
     rows: model.RowList | None = None
     each: model.RowList | None = None
-    fold: model.RowList | None = None
+    fold: RowSymbol | None = None
     afterwards: bool = False
     remembered: dict[str, RememberSymbol] = field(factory=dict)
     lets: dict[str, LetSymbol] = field(factory=dict)
+    later: dict[str, Place] = field(factory=dict)
     names: dict[str, Symbol] = field(factory=dict)
 
     @property
@@ -300,12 +318,17 @@ class Scope:
         """The lists of which one row is at hand, outermost first."""
         return tuple(each for each in (self.each, self.rows) if each is not None)
 
+    @property
+    def money(self) -> model.Numeric:
+        """The type of amounts in the plan's currency."""
+        return _money(self.currency or "")
+
     def child(
         self,
         *,
         rows: model.RowList | None = None,
         each: model.RowList | None = None,
-        fold: model.RowList | None = None,
+        fold: RowSymbol | None = None,
         afterwards: bool | None = None,
     ) -> Scope:
         """A scope inside this one; what is not said stays as it is here."""
@@ -349,12 +372,16 @@ class Scope:
                     return DimensionSymbol(name, Place(0, 0, 0), self.rows.id, column)
         return found or self.context.symbols.get(name)
 
-    def visible(self) -> Iterator[Symbol]:
-        """Every symbol that can be asked for here, nearest first."""
+    def in_plan(self) -> Iterator[Symbol]:
+        """Every symbol of the plan that can be asked for here, nearest first."""
         scope: Scope | None = self
         while scope is not None:
             yield from scope.names.values()
             scope = scope.parent
+
+    def visible(self) -> Iterator[Symbol]:
+        """Every symbol that can be asked for here, nearest first."""
+        yield from self.in_plan()
         yield from self.context.symbols.values()
 
     def suggestion(self, name: str, *extra: str) -> str | None:

@@ -22,7 +22,7 @@ DATE = model.DateType()
 NUMBER = model.Numeric(ONE)
 WHOLE_NUMBER = model.Numeric(ONE, whole=True)
 PERCENT = model.Numeric(ONE, percent=True)
-ANY_MONEY = units.money("")
+ANY_MONEY = Unit((("$", 1),), Fraction(1), "money")
 """The unit of `in money` in a rulebook with several currencies; each plan reads it as its own."""
 CURRENCY = "currency"
 """The name of the choice that `currency` is."""
@@ -53,7 +53,7 @@ def in_plan(type: model.Type, currency: str | None) -> model.Type:
     if not any(base == "$" for base, _ in type.unit.dims):
         return type
     dims = tuple(sorted((f"${currency}" if base == "$" else base, power) for base, power in type.unit.dims))
-    text = " ".join([currency, *type.unit.text.split()]) if type.unit.text else currency
+    text = " ".join(currency if word == ANY_MONEY.text else word for word in type.unit.text.split())
     return evolve(type, unit=Unit(dims, type.unit.factor, text))
 
 
@@ -67,6 +67,9 @@ def describe(type: model.Type) -> str:
                 return "a percentage" if percent else "a plain number"
             if unit.dims == ANY_MONEY.dims:
                 return "money"
+            currency = units.currency_of(unit)
+            if currency is not None:
+                return f"money in {currency}"
             with_money = any(base.startswith("$") for base, _ in unit.dims)
             return f"{'money' if with_money else 'a quantity'} in {unit.text}"
         case model.Flag():

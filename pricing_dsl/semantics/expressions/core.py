@@ -33,9 +33,7 @@ def rule(*kinds: type) -> Callable[[Rule], Rule]:
     return register
 
 
-def check_expr(
-    node: nodes.Expr, scope: Scope, want: model.Type | None = None, role: str | None = None
-) -> model.Expr:
+def check_expr(node: nodes.Expr, scope: Scope, want: model.Type | None = None, role: str | None = None) -> model.Expr:
     """The typed expression that a node means at a point of a plan.
 
     want: the type that is needed. It decides bare words of a choice, and the result is converted to its unit; a value
