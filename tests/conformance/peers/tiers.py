@@ -94,7 +94,7 @@ def block_tiers(vector: Vector) -> Book:
     """Kill Bill: tiers of so many blocks, each block charged whole, several units side by side."""
     model, money = vector["model"], money_of(vector)
     first = model["block_tiers"][0]
-    usage = model.get("usage_by_unit") or dict.fromkeys(first, vector["usage"])
+    usage: dict[str, str] = model.get("usage_by_unit", dict.fromkeys(first, vector["usage"]))
     plan, declare, given = [], [ITEMS], []
     for name in first:
         whole = model["policy"] == "top_tier"
@@ -116,7 +116,8 @@ def _charge(what: str, mode: str, entries: list[str]) -> list[str]:
 
 
 def _blocks(money: Money, tiers: list[Vector], *, whole: bool) -> list[str]:
-    lines, reached = [], Fraction(0)
+    lines: list[str] = []
+    reached = Fraction(0)
     for count, tier in enumerate(tiers):
         per = "started item" if tier["size"] == "1" else f"started {items(tier['size'])}"
         at = f"at {money.rate(tier['price'], per)}"
