@@ -34,6 +34,16 @@ class Leftover:
 
 
 @define
+class Window:
+    """The values of `remember … keeping`, newest first, and how many of them count: before this period, and now."""
+
+    before: tuple[Id, ...]
+    before_count: Id
+    now: tuple[Id, ...] = ()
+    now_count: Id = -1
+
+
+@define
 class Effects:
     """What a plan does, in the order of its statements."""
 
@@ -65,7 +75,7 @@ class PlanContext:
     overage: dict[str, Leftover] = field(factory=dict)
     grant_parts: dict[str, dict[str, Id]] = field(factory=dict)
     grant_lists: dict[str, str | None] = field(factory=dict)
-    windows: dict[str, tuple[tuple[Id, ...], Id, tuple[Id, ...], Id]] = field(factory=dict)
+    windows: dict[str, Window] = field(factory=dict)
     previous: dict[str, Id] = field(factory=dict)
     row_list: str | None = None
     subtotals: list[Id] = field(factory=list)

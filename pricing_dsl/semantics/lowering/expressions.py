@@ -158,8 +158,8 @@ def _always_found(table: model.Table, column: str) -> bool:
 def _window(context: PlanContext, expr: model.WindowFold) -> Id:
     """A fold over what `remember … keeping` holds; values beyond the count are 0, and stand aside for max and min."""
     b = context.builder
-    before, before_count, now, now_count = context.windows[expr.name]
-    values, count = (before, before_count) if expr.previous else (now, now_count)
+    window = context.windows[expr.name]
+    values, count = (window.before, window.before_count) if expr.previous else (window.now, window.now_count)
     if expr.fn == "count":
         return count
     if expr.fn == "sum":

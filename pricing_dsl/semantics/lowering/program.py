@@ -12,6 +12,7 @@ from pricing_dsl.semantics.lowering.context import PlanContext
 from pricing_dsl.semantics.lowering.expressions import lower_expr
 from pricing_dsl.semantics.lowering.inlets import inlet_spec, table_spec
 from pricing_dsl.semantics.lowering.lines import close_bill
+from pricing_dsl.semantics.lowering.memory import open_memory
 from pricing_dsl.semantics.lowering.statements import lower_statements
 from pricing_dsl.source import Sources
 
@@ -49,6 +50,7 @@ def _plan(
     for condition in plan.assumptions:
         holds = lower_expr(context, condition)
         context.reject(context.builder.negate(holds), "this breaks what the rulebook assumes", condition.place)
+    open_memory(context)
     lower_statements(context, plan.body)
     total = close_bill(context)
     for number, probe in enumerate(probes):
