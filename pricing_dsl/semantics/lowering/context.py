@@ -126,6 +126,10 @@ class PlanContext:
         """a - b, never below zero."""
         return self.builder.max(self.zero, self.builder.sub(a, b))
 
+    def beyond(self, start: Id, amount: Id, drawn: Id) -> Id:
+        """What of an amount that stands from `start` on lies beyond what was drawn; never below zero."""
+        return self.builder.min(amount, self.excess(self.builder.add(start, amount), drawn))
+
     def both(self, a: Id | None, b: Id) -> Id:
         return b if a is None else self.builder.all(a, b)
 

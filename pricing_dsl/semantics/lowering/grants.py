@@ -35,7 +35,7 @@ def lower_grant(context: PlanContext, grant: model.Grant) -> None:
     for cover in grant.covers:
         drawn = _cover(context, grant, cover, balance)
         total = context.builder.add(total, drawn)
-        balance = context.builder.sub(balance, drawn)
+        balance = context.excess(balance, drawn)
     _drain(context, lots.lots, total)
     finish(context, lots, total)
 
@@ -54,10 +54,10 @@ def lower_grants_together(context: PlanContext, grants: list[model.Grant]) -> No
         for number, lot in _merged(opened, key):
             own = next(c for c in grants[number].covers if c.key == key)
             weight = _weight(context, own)
-            took = b.min(b.sub(need, covered), _affords(context, own, lot.left, weight))
+            took = b.min(context.excess(need, covered), _affords(context, own, lot.left, weight))
             covered = b.add(covered, took)
             drawn = took if weight is None else b.mul(took, weight)
-            lot.left = b.sub(lot.left, drawn)
+            lot.left = context.excess(lot.left, drawn)
             totals[number] = b.add(totals[number], drawn)
         _leave(context, cover, leftover, covered)
     for lots, total in zip(opened, totals, strict=True):
@@ -119,11 +119,10 @@ def _leave(context: PlanContext, cover: model.Cover, leftover: Leftover, covered
     """Take what is covered in all from the rows in order, and keep what is left."""
     b = context.builder
     if leftover.list is None or b.space(leftover.left) == BILL:
-        context.overage[cover.key] = Leftover(b.sub(leftover.left, covered), leftover.list)
+        context.overage[cover.key] = Leftover(context.excess(leftover.left, covered), leftover.list)
         return
     start = b.running(leftover.left, context.list(leftover.list))
-    row = b.part(start, b.add(start, leftover.left), context.zero, covered)
-    context.overage[cover.key] = Leftover(b.sub(leftover.left, row), leftover.list)
+    context.overage[cover.key] = Leftover(context.beyond(start, leftover.left, covered), leftover.list)
 
 
 def _cover(context: PlanContext, grant: model.Grant, cover: model.Cover, balance: Id) -> Id:
@@ -135,7 +134,7 @@ def _cover(context: PlanContext, grant: model.Grant, cover: model.Cover, balance
         need = leftover.left
     covered = b.min(need, _affords(context, cover, balance, weight))
     if grant.by is not None:
-        context.overage[cover.key] = Leftover(b.sub(need, covered), grant.by)
+        context.overage[cover.key] = Leftover(context.excess(need, covered), grant.by)
     elif grant.in_order and leftover.list is not None:
         _leave_in_order(context, grant, cover, leftover, covered)
     else:
@@ -158,13 +157,12 @@ def _leave_in_order(
     named = [b.compare("eq", dimension, b.const(value)) for value in grant.in_order]
     others = b.negate(b.any(*named))
     before = context.zero
-    left = leftover.left
+    left = []
     for flag in [*named, others]:
         rows = context.when(flag, leftover.left)
-        start = b.add(before, b.running(rows, spec))
-        left = b.sub(left, b.part(start, b.add(start, rows), context.zero, covered))
+        left.append(context.beyond(b.add(before, b.running(rows, spec)), rows, covered))
         before = b.add(before, context.sum_rows(rows, leftover.list))
-    context.overage[cover.key] = Leftover(left, leftover.list)
+    context.overage[cover.key] = Leftover(b.add(*left), leftover.list)
 
 
 def _drain(context: PlanContext, lots: list[Lot], drawn: Id) -> None:
@@ -172,9 +170,8 @@ def _drain(context: PlanContext, lots: list[Lot], drawn: Id) -> None:
     b = context.builder
     before = context.zero
     for lot in lots:
-        end = b.add(before, lot.available)
-        lot.left = b.sub(lot.available, b.part(before, end, context.zero, drawn))
-        before = end
+        lot.left = context.beyond(before, lot.available, drawn)
+        before = b.add(before, lot.available)
 
 
 def _lower_daily(context: PlanContext, grant: model.Grant) -> None:
@@ -187,7 +184,7 @@ def _lower_daily(context: PlanContext, grant: model.Grant) -> None:
     covered = b.min(leftover.left, _affords(context, cover, size, _weight(context, cover)))
     weight = _weight(context, cover)
     drawn = covered if weight is None else b.mul(covered, weight)
-    context.overage[cover.key] = Leftover(b.sub(leftover.left, covered), cover.over)
+    context.overage[cover.key] = Leftover(context.excess(leftover.left, covered), cover.over)
     granted, total = context.sum_rows(size, cover.over), context.sum_rows(drawn, cover.over)
     if b.space(drawn) == BILL:  # nothing of it depends on the day
         total = drawn

@@ -83,7 +83,14 @@ def _carried_keys(grant: model.Grant) -> list[LotKey]:
 def _opening(context: PlanContext, grant: model.Grant, key: LotKey) -> Id:
     left = None if key.remaining is None else key.remaining
     slot = ir.Slot(
-        key.name(grant.key), "number", grant.type.unit.text, grant.by, grant=grant.key, expires=left, rolled=key.rolled
+        key.name(grant.key),
+        "number",
+        grant.type.unit.text,
+        grant.by,
+        grant=grant.key,
+        expires=left,
+        rolled=key.rolled,
+        low=Fraction(0),
     )
     return context.builder.opening(context.slot(slot))
 
@@ -185,7 +192,6 @@ def _cut(
     kept: dict[LotKey, Id] = {}
     before = context.zero
     for key in sorted(rolled, key=_expiring_first):
-        end = b.add(before, rolled[key])
-        kept[key] = b.sub(rolled[key], b.part(before, end, context.zero, excess))
-        before = end
+        kept[key] = context.beyond(before, rolled[key], excess)
+        before = b.add(before, rolled[key])
     return kept

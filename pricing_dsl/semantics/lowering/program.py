@@ -19,7 +19,7 @@ from pricing_dsl.source import Sources
 Probes = Mapping[int, Sequence[model.Expr]]
 
 
-def lower(rulebook: model.Rulebook, sources: Sources = Sources(), probes: Probes | None = None) -> ir.Program:
+def lower(rulebook: model.Rulebook, sources: Sources | None = None, probes: Probes | None = None) -> ir.Program:
     """The program of a checked rulebook.
 
     `sources` are its files, for places. `probes` asks, per index of a plan, for the values of further
@@ -38,8 +38,8 @@ def lower(rulebook: model.Rulebook, sources: Sources = Sources(), probes: Probes
         tables=tuple(table_spec(table) for table in rulebook.tables.values()),
         plans=tuple(plans),
         units={unit: dict(spellings) for unit, spellings in rulebook.spellings.items()},
-        sources=tuple(source.path for source in sources),
-        line_starts=tuple(source.line_starts for source in sources),
+        sources=tuple(source.path for source in sources or ()),
+        line_starts=tuple(source.line_starts for source in sources or ()),
     )
 
 

@@ -1,0 +1,192 @@
+"""Running `example` and `examples`: each step is rated, and each expectation asked of its bill."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+from pricing_dsl.rating.aggregate import aggregate
+
+from pricing_dsl.exact import money_text, to_text
+from pricing_dsl.ir import nodes as ir
+from pricing_dsl.pipeline import Compilation
+from pricing_dsl.rating.bill import Bill
+from pricing_dsl.rating.calendar import Period
+from pricing_dsl.rating.opening import opening_slots
+from pricing_dsl.rating.problems import Rejected
+from pricing_dsl.rating.rate import Rated, identity, rate_traced
+from pricing_dsl.rating.state import State
+from pricing_dsl.rating.usage import Usage
+from pricing_dsl.semantics import model
+from pricing_dsl.semantics.lowering import lower
+from pricing_dsl.source import Place
+
+COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+
+
+@frozen
+class Unmet:
+    """An expectation that does not hold: its text, and what there was instead (both sides of a comparison)."""
+
+    text: str
+    place: Place
+    step: int
+    got: str
+
+
+@frozen
+class ExampleResult:
+    """What became of an example. `outcomes`: the bill of each step, or why it was set aside; `traces` explain them."""
+
+    title: str
+    plan: str
+    place: Place
+    unmet: tuple[Unmet, ...]
+    outcomes: tuple[Bill | Rejected, ...]
+    traces: tuple[Rated | None, ...] = field(repr=False)
+
+    @property
+    def passed(self) -> bool:
+        return not self.unmet
+
+    @property
+    def bills(self) -> tuple[Bill, ...]:
+        return tuple(outcome for outcome in self.outcomes if isinstance(outcome, Bill))
+
+    def __str__(self) -> str:
+        if self.passed:
+            return f"{self.title}: passed"
+        said = "; ".join(f"expected {one.text}, got {one.got}" for one in self.unmet)
+        return f"{self.title}: {said}"
+
+
+@frozen
+class Probed:
+    """A program that also answers what the examples expect. `probes`: for each expectation, by its place, the numbers
+    of its condition and of the sides of its comparison."""
+
+    program: ir.Program
+    probes: Mapping[tuple[int, Place], tuple[int, ...]]
+
+
+def run_examples(compilation: Compilation) -> tuple[ExampleResult, ...]:
+    """Run all examples of a rulebook. Raises CompileError if it has mistakes."""
+    rulebook = compilation.model
+    probed = _probe(compilation)
+    return tuple(_Run(rulebook, probed, example).result() for example in rulebook.examples)
+
+
+def _probe(compilation: Compilation) -> Probed:
+    """Lower the rulebook once more, with every expectation as an output of its plan."""
+    asked: dict[int, list[model.Expr]] = defaultdict(list)
+    probes: dict[tuple[int, Place], tuple[int, ...]] = {}
+    for example in compilation.model.examples:
+        for step in example.steps:
+            for expectation in step.expectations:
+                wanted = _asked(expectation.condition)
+                first = len(asked[step.plan])
+                asked[step.plan].extend(wanted)
+                probes[step.plan, expectation.place] = tuple(range(first, first + len(wanted)))
+    return Probed(lower(compilation.model, compilation.sources, asked), probes)
+
+
+def _asked(condition: model.Expr) -> list[model.Expr]:
+    """The condition, and the sides of a comparison, to tell what there was instead."""
+    if isinstance(condition, model.Rejected):
+        return []
+    if isinstance(condition, model.Op) and condition.op in COMPARISONS:
+        return [condition, *condition.args]
+    return [condition]
+
+
+class _Run:
+    """One example, step by step: the closing state of a period opens the next; facts stay, usage does not."""
+
+    def __init__(self, rulebook: model.Rulebook, probed: Probed, example: model.Example) -> None:
+        self.rulebook = rulebook
+        self.probed = probed
+        self.example = example
+        self.rulebook_identity = identity(probed.program)
+        self.state = State()
+
+    def result(self) -> ExampleResult:
+        unmet: list[Unmet] = []
+        outcomes: list[Bill | Rejected] = []
+        traces: list[Rated | None] = []
+        for number, step in enumerate(self.example.steps):
+            outcome = self._rate(step)
+            rated = outcome if isinstance(outcome, Rated) else None
+            traces.append(rated)
+            outcomes.append(outcome.bill if isinstance(outcome, Rated) else outcome)
+            if rated is not None:
+                self.state = rated.bill.closing
+            unmet.extend(self._unmet(number, step, outcome))
+        example = self.example
+        return ExampleResult(example.title, example.plan, example.place, tuple(unmet), tuple(outcomes), tuple(traces))
+
+    def _rate(self, step: model.ExampleStep) -> Rated | Rejected:
+        plan = self.probed.program.plans[step.plan]
+        state = self.state
+        if step.openings:
+            state = evolve(state, slots={**state.slots, **opening_slots(plan, step.openings)})
+        usage = Usage(
+            plan=plan.name,
+            period=None if step.period is None else Period(*step.period),
+            currency=step.currency,
+            subscription_start=step.subscription_start,
+            subscription_end=step.subscription_end,
+            values={**step.values, **self._aggregated(step)},
+            rows=step.rows,
+        )
+        return rate_traced(self.probed.program, plan, usage, state, rulebook=self.rulebook_identity)
+
+    def _aggregated(self, step: model.ExampleStep) -> Mapping[str, model.Literal]:
+        """The summary of raw samples, by each meter's aggregate."""
+        inlets = {inlet.name: inlet for inlet in self.probed.program.inlets}
+        period = None if step.period is None else Period(*step.period)
+        return {name: aggregate(inlets[name], samples.rows, period) for name, samples in step.samples.items()}
+
+    def _unmet(self, number: int, step: model.ExampleStep, outcome: Rated | Rejected) -> Iterator[Unmet]:
+        for expectation in step.expectations:
+            got = self._got(step, expectation, outcome)
+            if got is not None:
+                yield Unmet(expectation.text, expectation.place, number, got)
+
+    def _got(self, step: model.ExampleStep, expectation: model.Expectation, outcome: Rated | Rejected) -> str | None:
+        """None if the expectation holds, else what there was instead."""
+        wants_rejection = isinstance(expectation.condition, model.Rejected)
+        if isinstance(outcome, Rejected):
+            return None if wants_rejection else f"a rejection: {outcome}"
+        if wants_rejection:
+            return f"a bill of {outcome.bill.money(outcome.bill.total)} {outcome.bill.currency}"
+        numbers = self.probed.probes[step.plan, expectation.place]
+        values = [outcome.bill.output(f"probe {number}") for number in numbers]
+        if values[0]:
+            return None
+        return _sides(expectation.condition, values[1:], outcome.bill)
+
+
+def _sides(condition: model.Expr, values: Sequence[object], bill: Bill) -> str:
+    """What the sides of a comparison came to; a side that is a constant is known from the text."""
+    if not isinstance(condition, model.Op) or not values:
+        return "no"
+    shown = [
+        _shown(value, arg.type, bill)
+        for value, arg in zip(values, condition.args, strict=True)
+        if not isinstance(arg, model.Const)
+    ]
+    return f" {COMPARISONS[condition.op]} ".join(shown) if len(shown) > 1 else "".join(shown)
+
+
+def _shown(value: object, type: model.Type, bill: Bill) -> str:
+    if isinstance(value, Fraction) and isinstance(type, model.Numeric):
+        if type.percent:
+            return f"{to_text(value * 100)}%"
+        if type.unit.text == bill.currency:
+            return f"{money_text(value, bill.digits)} {bill.currency}"
+        return f"{to_text(value)} {type.unit.text}".strip()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
