@@ -1,4 +1,5 @@
-"""Every code the compiler can report, with the text of its page. One module for each letter of the codes.
+"""Every code the compiler can report, with the text of its page. One module for each letter of the codes, and
+``plans`` for those that are about the statements of a plan.
 
 To add a code, add a ``Rule`` to the tuple of its module, in the order of the codes.
 """
@@ -13,6 +14,7 @@ from pricing_dsl.diagnostics.catalog import (
     grants,
     money,
     names,
+    plans,
     syntax,
     tiers,
     types,
@@ -20,17 +22,23 @@ from pricing_dsl.diagnostics.catalog import (
 )
 from pricing_dsl.diagnostics.catalog.rule import Category, Rule
 
-ALL: tuple[Rule, ...] = (
-    *syntax.RULES,
-    *names.RULES,
-    *types.RULES,
-    *units.RULES,
-    *money.RULES,
-    *tiers.RULES,
-    *grants.RULES,
-    *commitments.RULES,
-    *dates.RULES,
-    *examples.RULES,
+ALL: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            *syntax.RULES,
+            *names.RULES,
+            *types.RULES,
+            *units.RULES,
+            *money.RULES,
+            *tiers.RULES,
+            *grants.RULES,
+            *commitments.RULES,
+            *dates.RULES,
+            *examples.RULES,
+            *plans.RULES,
+        ),
+        key=lambda rule: rule.code,
+    )
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in ALL})
