@@ -1,0 +1,137 @@
+"""Which rows a statement speaks of: the meters it names, and the dimensions it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+from attrs import frozen
+
+from pricing_dsl.semantics import model
+from pricing_dsl.semantics.scope import InletSymbol, LetSymbol, LineSymbol, RowSymbol, Symbol
+from pricing_dsl.semantics.statements.standing import Here
+from pricing_dsl.syntax import nodes
+
+
+@frozen
+class Mentions:
+    """What some text names: the lists whose quantities it uses, and how it asks for the row at hand.
+
+    dimensions: references to dimensions. rates: references to lets that give each row a price or a share of its own.
+    """
+
+    lists: tuple[model.RowList, ...] = ()
+    dimensions: tuple[nodes.Ref, ...] = ()
+    rates: tuple[tuple[nodes.Ref, model.RowList], ...] = ()
+
+    @property
+    def by_row(self) -> bool:
+        """Whether the text means something else for each row."""
+        return bool(self.dimensions or self.rates)
+
+    @property
+    def first(self) -> nodes.Ref:
+        """What asks for the row at hand."""
+        return self.dimensions[0] if self.dimensions else self.rates[0][0]
+
+    def asking(self, *others: Mentions) -> Mentions:
+        """These quantities, asked for what others ask for as well."""
+        dimensions = tuple(ref for one in (self, *others) for ref in one.dimensions)
+        return Mentions(self.lists, dimensions, tuple(rate for one in (self, *others) for rate in one.rates))
+
+    def matching(self, names: Iterable[str] = ()) -> list[model.RowList]:
+        """Those of the lists that have columns of these names and of all that is asked for."""
+        wanted = {*names, *(ref.name for ref in self.dimensions)}
+        rated = [rows for _, rows in self.rates]
+        return [
+            found
+            for found in self.lists
+            if all(rows is found for rows in rated) and wanted <= {column.name for column in found.columns}
+        ]
+
+
+NOTHING = Mentions()
+
+
+def mentions(here: Here, *texts: nodes.Node | None) -> Mentions:
+    """What these pieces of text name, at a point of the plan. Free where the rulebook has no lists."""
+    if not here.context.lists:
+        return NOTHING
+    lists: dict[str, model.RowList] = {}
+    dimensions: list[nodes.Ref] = []
+    rates: list[tuple[nodes.Ref, model.RowList]] = []
+    for ref in _names(texts):
+        symbol = _subject(here.scope.lookup(ref.name))
+        if ref.name in here.context.dimensions and here.scope.local(ref.name) is None:
+            dimensions.append(ref)
+        elif isinstance(symbol, InletSymbol) and symbol.inlet.role == "meter" and symbol.inlet.list is not None:
+            lists.setdefault(symbol.inlet.list, here.context.lists[symbol.inlet.list])
+        elif isinstance(symbol, LetSymbol) and symbol.over is not None:
+            rows = here.context.lists[symbol.over]
+            if symbol.key in here.check.row_rates:
+                rates.append((ref, rows))
+            else:
+                lists.setdefault(symbol.over, rows)
+    return Mentions(tuple(lists.values()), tuple(dimensions), tuple(rates))
+
+
+def one_list(here: Here, found: Mentions, node: nodes.Node, names: Iterable[str] = ()) -> model.RowList | None:
+    """The list whose rows a text is about; that there are two of them is reported at `node`."""
+    rows = found.matching(names)
+    if len(rows) <= 1:
+        return rows[0] if rows else None
+    here.context.report(
+        "Y613",
+        node,
+        f"the rows of `{rows[0].source}` and those of `{rows[1].source}` cannot be priced in one line",
+        hint="write a line for each; lines are added up on the bill",
+    )
+    return None
+
+
+def uses_row(here: Here, *texts: nodes.Node | None) -> bool:
+    """Whether these pieces of text, inside `each`, mean something else for each row."""
+    for ref in _names(texts, members=True):
+        symbol = here.scope.local(ref.name)
+        if isinstance(symbol, RowSymbol) or getattr(symbol, "within", None) is not None:
+            return True
+    return False
+
+
+def _subject(symbol: Symbol | None) -> Symbol | None:
+    return symbol.subject if isinstance(symbol, LineSymbol) else symbol
+
+
+def dimensions_of(rows: model.RowList) -> tuple[model.Column, ...]:
+    """The columns of a meter's list that are dimensions or days: all but the quantity."""
+    return tuple(column for column in rows.columns if column.name != rows.source)
+
+
+def _names(texts: Iterable[nodes.Node | None], *, members: bool = False) -> Iterator[nodes.Ref]:
+    """The names that stand by themselves; of `a.b`, `a` only if `members`. What a fold says of its rows is its own."""
+    pending: list[object] = list(texts)
+    while pending:
+        item = pending.pop()
+        if isinstance(item, nodes.Ref):
+            yield item
+        elif isinstance(item, tuple):
+            pending.extend(item)
+        elif isinstance(item, nodes.Member):
+            if members or not isinstance(item.base, nodes.Ref):
+                pending.append(item.base)
+        elif isinstance(item, nodes.Index):
+            pending.extend(item.args)
+            if not isinstance(item.base, nodes.Ref):
+                pending.append(item.base)
+        elif isinstance(item, nodes.Node) and not isinstance(item, nodes.Fold | nodes.Name):
+            pending.extend(getattr(item, name) for name in _fields(type(item)))
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _fields(kind: type[nodes.Node]) -> tuple[str, ...]:
+    known = _FIELDS.get(kind)
+    if known is None:
+        known = _FIELDS[kind] = tuple(field.name for field in attrs.fields(kind) if field.name != "span")
+    return known
