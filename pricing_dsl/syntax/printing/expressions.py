@@ -56,7 +56,7 @@ def _form(expr: nodes.Expr) -> Doc:
         case nodes.Binary() | nodes.Logic():
             return _chain(expr)
         case nodes.Rounded():
-            return (argument_of_rounding(expr.body), " ", rounding(expr.mode, expr.step))
+            return (expression(expr.body), " rounded ", rounding(expr.mode, expr.step))
         case nodes.IfThenElse():
             condition, then, otherwise = map(expression, (expr.condition, expr.then, expr.otherwise))
             return Group(("if ", condition, Nest((Break(), "then ", then, Break(), "else ", otherwise))))
@@ -77,14 +77,9 @@ def _form(expr: nodes.Expr) -> Doc:
             return _atom(expr)
 
 
-def argument_of_rounding(body: nodes.Expr) -> Doc:
-    """What stands to the left of `rounded`."""
-    return expression(body, CHOICE)
-
-
 def rounding(mode: nodes.Name, step: nodes.Expr) -> Doc:
-    """`rounded half_up to 0.01 USD`."""
-    return (f"rounded {mode.text} to ", expression(step, ATOM))
+    """`half_up to 0.01 USD`."""
+    return (f"{mode.text} to ", expression(step, ATOM))
 
 
 def _chain(expr: nodes.Binary | nodes.Logic) -> Doc:

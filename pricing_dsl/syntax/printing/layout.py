@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 WIDTH = 112
 INDENT = 2
+REMARK_SPACE = 2
 
 
 @frozen
@@ -39,6 +40,14 @@ Doc: TypeAlias = str | Break | Group | Nest | tuple["Doc", ...]
 
 
 @frozen
+class Remark:
+    """A comment behind a line, and the column its author gave it, if any."""
+
+    text: str
+    column: int = 0
+
+
+@frozen
 class Line:
     """One line of the result: its indentation in columns, and its text in cells.
 
@@ -51,18 +60,31 @@ class Line:
     run: str = ""
     apart: bool = False
     inner: bool = False
+    remark: Remark | None = None
 
     @property
     def text(self) -> str:
-        """The words of the line, before any columns are made."""
+        """The words of the line."""
         return " ".join(self.cells)
 
-    def __str__(self) -> str:
-        return " " * self.indent + self.text
+    @property
+    def width(self) -> int:
+        """How wide the line is, its remark aside."""
+        return self.indent + len(self.text)
 
     def fits(self) -> bool:
         """Whether the line keeps to the width of the page."""
-        return len(str(self)) <= WIDTH
+        return self.width <= WIDTH
+
+    def written(self) -> str:
+        """The line as it stands on the page; its remark keeps its column where the words leave room for it."""
+        words = f"{' ' * self.indent}{self.text}".rstrip()
+        if self.remark is None:
+            return words
+        return f"{words.ljust(max(len(words) + REMARK_SPACE, self.remark.column))}{self.remark.text}"
+
+
+BLANK = Line(0, ("",))
 
 
 def words(*parts: Doc | None) -> Doc:
@@ -167,7 +189,7 @@ def columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     return [[*(cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)), *row[-1:]] for row in rows]
 
 
-def in_columns(lines: Sequence[Line]) -> Iterator[Line]:
+def in_columns(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines, with neighbours of one run in columns wherever these keep to the width of the page."""
     for (run, *_), neighbours in groupby(lines, key=lambda line: (line.run, line.indent, len(line.cells))):
         alike = list(neighbours)
@@ -179,3 +201,8 @@ def in_columns(lines: Sequence[Line]) -> Iterator[Line]:
             if all(line.fits() for line in aligned):
                 alike = aligned
         yield from alike
+
+
+def page(lines: Iterable[Line]) -> str:
+    """The lines as text, in columns where they have some."""
+    return "".join(f"{line.written()}\n" for line in in_columns(lines))
