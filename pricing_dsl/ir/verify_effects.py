@@ -9,8 +9,11 @@ from pricing_dsl.exact import Range
 from pricing_dsl.ir.algebra import Specs
 from pricing_dsl.ir.errors import IRError
 from pricing_dsl.ir.kinds import alike
-from pricing_dsl.ir.nodes import BILL, ONE, Carry, GrantReport, Id, Line, Plan, Slot, Value
-from pricing_dsl.ir.verify_specs import fits, unique
+from pricing_dsl.ir.nodes import BILL, ONE, Carry, FoldRows, GrantReport, Id, Input, Line, Plan, Slot, Value
+from pricing_dsl.ir.verify_specs import fits, source_of, unique
+
+CALENDAR = ("period", "subscription.start", "subscription.end")
+"""What a plan may ask of a summary beside its inlets."""
 
 
 def verify_effects(plan: Plan, specs: Specs) -> None:
@@ -37,14 +40,30 @@ def verify_effects(plan: Plan, specs: Specs) -> None:
         checks.grant(report)
     for output in plan.outputs:
         checks.there(f"output {output.name}", output.value)
+    for name in plan.needs:
+        if name not in specs.inlets and name not in CALENDAR:
+            raise IRError(f"it asks for {name}, which no summary gives")
     for name in plan.lists:
         if name not in specs.lists:
             raise IRError(f"there is no list {name}")
+    _verify_needs(plan, specs)
     if plan.minor_unit is not None and plan.minor_unit <= 0:
         raise IRError("the minor unit of the currency is not above zero")
     if plan.every is not None and (plan.every.months > 0) == (plan.every.days > 0):
         raise IRError("a period is some months or some days")
     _verify_state(plan, checks)
+
+
+def _verify_needs(plan: Plan, specs: Specs) -> None:
+    """What a value reads is asked for, so that a summary without it is refused."""
+    asked = {specs.inlets[name].list or name for name in plan.needs if name in specs.inlets}
+    for value in plan.values:
+        read = {value.op.name} if isinstance(value.op, Input) else set()
+        for space in {value.space, value.op.list if isinstance(value.op, FoldRows) else BILL} - {BILL}:
+            rows = specs.lists[space]
+            read.add(source_of(rows, specs.lists).id if rows.kind == "group" else rows.id)
+        if not read <= asked:
+            raise IRError(f"value {value.id} reads {', '.join(sorted(read - asked))}, which the plan does not ask for")
 
 
 def _verify_state(plan: Plan, checks: _Checks) -> None:

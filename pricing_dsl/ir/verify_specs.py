@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pricing_dsl.ir.errors import IRError
 from pricing_dsl.ir.kinds import alike, scalar_kind
@@ -12,7 +12,17 @@ ROLES = ("meter", "input", "records", "term", "purchase")
 GIVEN_KINDS = ("number", "flag", "choice", "text", "date")
 LIST_KINDS = ("records", "meter", "group")
 MATCHES = ("is", "any", "up_to", "below", "above", "since")
-AGGREGATES = ("sum", "peak", "last", "average", "unique", "time_weighted", "percentile", "highest", "average_highest")
+AGGREGATES = (
+    "sum",
+    "peak",
+    "last",
+    "average",
+    "unique",
+    "time_weighted",
+    "percentile",
+    "highest",
+    "average of highest",
+)
 
 
 def unique(what: str, names: Iterable[str]) -> set[str]:
@@ -80,7 +90,7 @@ def _verify_inlet(inlet: Inlet, lists: dict[str, ListSpec]) -> None:
 def _verify_aggregate(where: str, name: str, count: int | None) -> None:
     if name not in AGGREGATES:
         raise IRError(f"{where}: there is no aggregate {name}")
-    if (name in ("percentile", "highest", "average_highest")) != (count is not None) or (count or 1) < 1:
+    if (name in ("percentile", "highest", "average of highest")) != (count is not None) or (count or 1) < 1:
         raise IRError(f"{where}: the aggregate {name} has {'no' if count is None else 'a wrong'} number")
 
 
@@ -106,7 +116,7 @@ def _verify_list(rows: ListSpec, lists: dict[str, ListSpec]) -> None:
             raise IRError(f"{where}: rows are grouped by choices")
 
 
-def source_of(group: ListSpec, lists: dict[str, ListSpec]) -> ListSpec:
+def source_of(group: ListSpec, lists: Mapping[str, ListSpec]) -> ListSpec:
     """The list whose rows a group puts together: the one called `source`, or the one of the inlet called so.
 
     Raises:
