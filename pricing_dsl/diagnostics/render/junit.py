@@ -25,7 +25,7 @@ def _suite(root: ElementTree.Element, path: str, found: list[Finding]) -> None:
         root,
         "testsuite",
         {
-            "name": _xml(path),
+            "name": xml_text(path),
             "tests": str(max(len(found), 1)),
             "failures": str(failures),
             "errors": "0",
@@ -34,7 +34,7 @@ def _suite(root: ElementTree.Element, path: str, found: list[Finding]) -> None:
         },
     )
     if not found:
-        ElementTree.SubElement(suite, "testcase", name="no problems", classname=_xml(path), time="0")
+        ElementTree.SubElement(suite, "testcase", name="no problems", classname=xml_text(path), time="0")
     for finding in found:
         _case(suite, finding)
 
@@ -43,16 +43,16 @@ def _case(suite: ElementTree.Element, finding: Finding) -> None:
     line, column = finding.start
     diagnostic = finding.diagnostic
     name = f"{diagnostic.code} {finding.rule.name} at {line}:{column}"
-    case = ElementTree.SubElement(suite, "testcase", name=name, classname=_xml(finding.path), time="0")
+    case = ElementTree.SubElement(suite, "testcase", name=name, classname=xml_text(finding.path), time="0")
     if diagnostic.severity is Severity.ERROR:
-        failure = ElementTree.SubElement(case, "failure", type=diagnostic.code, message=_xml(diagnostic.message))
-        failure.text = _xml(f"{finding.path}:{line}:{column}\n{finding.advice}")
+        failure = ElementTree.SubElement(case, "failure", type=diagnostic.code, message=xml_text(diagnostic.message))
+        failure.text = xml_text(f"{finding.path}:{line}:{column}\n{finding.advice}")
     else:
         output = ElementTree.SubElement(case, "system-out")
-        output.text = _xml(f"{finding.path}:{line}:{column} {diagnostic.severity}\n{finding.advice}")
+        output.text = xml_text(f"{finding.path}:{line}:{column} {diagnostic.severity}\n{finding.advice}")
 
 
-def _xml(words: str) -> str:
+def xml_text(words: str) -> str:
     """Words without the characters that no XML document may hold."""
     return "".join(
         letter
