@@ -183,6 +183,9 @@ class _Versions:
         if base is not None:
             statements = merged(context, base.text.node.name.text, base.statements, statements)
         every = plan_cadence(context, node.every) if node.every is not None else base.every if base else None
+        for word in dict.fromkeys(node.clauses):
+            if node.clauses.count(word) > 1:
+                context.report("N805", node.name, f"the plan `{node.name.text}` says `{word}` twice")
         start, through = node.start, node.through
         if start is not None and through is not None and through.value < start.value:
             context.report("D607", through, f"the plan ends on {through.value}, before it begins on {start.value}")
@@ -288,7 +291,11 @@ def _check_neighbours(context: Context, name: str, one: Version, other: Version)
         context.report(
             "D601",
             place,
-            f"from {one.last + _DAY} through {other.first - _DAY} no version of `{name}` holds",
+            f"{_days(one.last + _DAY, other.first - _DAY)} no version of `{name}` holds",
             labels=(label,),
             hint=f"`through` names the last day: `through {other.first - _DAY}` closes the gap",
         )
+
+
+def _days(first: date, last: date) -> str:
+    return f"on {first}" if first == last else f"from {first} through {last}"

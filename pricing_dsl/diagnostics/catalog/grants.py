@@ -163,7 +163,7 @@ RULES = (
 
             plan basic every month {
               grant included 100 GB of storage every month {
-                rollover all for 1 month repeatedly
+                rollover up to 200 GB for 1 month repeatedly
                 draw newest first
               }
               charge storage on overage of storage at 0.10 USD per GB
@@ -174,7 +174,7 @@ RULES = (
 
             plan basic every month {
               grant included 100 GB of storage every month {
-                rollover all for 1 month repeatedly
+                rollover up to 200 GB for 1 month repeatedly
               }
               charge storage on overage of storage at 0.10 USD per GB
             }

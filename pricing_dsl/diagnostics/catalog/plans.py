@@ -291,7 +291,7 @@ GRANTS = (
             quantity, and all grants of that quantity must see its rows in the same way.""",
         why="The second grant sees what the first left, so both must mean the same rows.",
         avoid="""
-            meter egress in GB by region { eu, us } default none
+            meter egress in GB by region { eu, us }, tier { hot, cold } default none
 
             plan basic every month {
               grant shared 100 GB of egress every month
@@ -300,7 +300,7 @@ GRANTS = (
             }
             """,
         prefer="""
-            meter egress in GB by region { eu, us } default none
+            meter egress in GB by region { eu, us }, tier { hot, cold } default none
 
             plan basic every month {
               grant shared 100 GB of egress by region every month

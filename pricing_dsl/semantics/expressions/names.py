@@ -328,7 +328,7 @@ def _overage(node: nodes.Overage, scope: Scope, hint: model.Type | None) -> mode
         return unknown(place)
     local = scope.local(name)
     if any(grant.money for grant in grants) and isinstance(local, LineSymbol):
-        return model.Overage(name, None, scope.money, place)
+        return model.Overage(f"{name}.amount", None, scope.money, place)
     covered = local.subject if isinstance(local, LineSymbol) and local.subject is not None else symbol
     match covered:
         case LetSymbol(over=over):

@@ -86,16 +86,15 @@ def cadence(here: Here, node: nodes.Cadence | None, what: str, code: str = "D609
     if span is None or not needs_periods(here, node, f"a cadence for {what}", hint):
         return None
     periods = whole_periods(here, span)
-    if periods is None:
-        own = span_of_plan(here)
+    own = span_of_plan(here)
+    if periods is None and own is not None:
         here.context.report(
             code,
             node,
-            f"{what} comes every {span}, but the plan is billed every {own}",
-            hint=f"a cadence is a whole number of the plan's periods: every {own}, every {_twice(own)} …",
+            f"{what} comes every {spoken(span)}, but the plan is billed every {spoken(own)}",
+            hint=f"a cadence is a whole number of the plan's periods: every {spoken(own)}, every {spoken(own, 2)} …",
         )
-        return None
-    if node.calendar and not _divides_year(here, node):
+    if periods is None or (node.calendar and not _divides_year(here, node)):
         return None
     return model.Cadence(months=span.months, days=span.days, calendar=node.calendar, periods=periods)
 
@@ -115,6 +114,11 @@ def _divides_year(here: Here, node: nodes.TimeSpan) -> bool:
     return False
 
 
-def _twice(span: Span | None) -> Span:
-    assert span is not None
-    return Span(months=2 * span.months, days=2 * span.days)
+def spoken(span: Span, times: int = 1) -> str:
+    """A span as it is said after `every`: "month", "3 months", "year", "30 days"."""
+    months, days = span.months * times, span.days * times
+    if months:
+        count, unit = (months // _YEAR, "year") if months % _YEAR == 0 else (months, "month")
+    else:
+        count, unit = (1, "week") if days == 7 else (days, "day")
+    return unit if count == 1 else f"{count} {unit}s"

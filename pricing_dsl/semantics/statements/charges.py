@@ -6,8 +6,8 @@ from attrs import frozen
 
 from pricing_dsl.diagnostics import Edit, Fix, Label
 from pricing_dsl.semantics import model, types
-from pricing_dsl.semantics.expressions import infer, unknown
-from pricing_dsl.semantics.scope import Scope
+from pricing_dsl.semantics.expressions import bare, infer, unknown
+from pricing_dsl.semantics.scope import InletSymbol, LineSymbol, Scope
 from pricing_dsl.semantics.statements import walk
 from pricing_dsl.semantics.statements.lines import add_line
 from pricing_dsl.semantics.statements.prices import check_price
@@ -56,6 +56,7 @@ def _quantity(here: Here, node: nodes.Charge, scope: Scope, rows: Rows) -> model
     if kind.package is not None:
         types.report_package(here.context, here.place(node.quantity), kind)
         return unknown(expr.place)
+    _check_summary(here, node, rows)
     if rows.summed is not None:
         return model.Fold("sum", rows.summed.id, expr, kind, expr.place)
     return expr
@@ -144,6 +145,27 @@ def _continuing(node: nodes.Charge) -> nodes.Continuing | None:
     if not isinstance(node.pricing, nodes.Tiers):
         return None
     return next((option for option in node.pricing.options if isinstance(option, nodes.Continuing)), None)
+
+
+def _check_summary(here: Here, node: nodes.Charge, rows: Rows) -> None:
+    """The peaks of days do not add up to the peak of a month."""
+    written = bare(node.quantity)
+    symbol = here.scope.lookup(written.name) if isinstance(written, nodes.Ref) else None
+    if isinstance(symbol, LineSymbol):
+        symbol = symbol.subject
+    if not isinstance(symbol, InletSymbol) or symbol.inlet.each is None or symbol.inlet.aggregate is None:
+        return
+    inlet = symbol.inlet
+    kind, name, each = symbol.inlet.aggregate[0], inlet.name, inlet.each
+    if kind == "sum" or (rows.over is not None and rows.over.id == inlet.list):
+        return
+    here.context.report(
+        "U504",
+        node.quantity,
+        f"`{name}` keeps the {kind} of each {each}, and here these are added up over the {each}s",
+        labels=(Label(symbol.place, f"`{kind}`, for each {each}"),),
+        hint=f"say what counts: `max({name})`, or `sum(row.{name} for row in {name})` if the sum is meant",
+    )
 
 
 # ---- what can be wrong with rows -------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def check_commit(here: Here, node: nodes.Commit) -> model.Commit | None:
     key = here.check.key(name)
     symbol = CommitSymbol(name, place, key, overage is not None)
     if here.claim(symbol):
-        here.scope.define(symbol)
+        here.plan_scope.define(symbol)
     if often is None:
         return None
     title = None if node.title is None else node.title.value

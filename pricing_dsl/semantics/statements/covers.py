@@ -51,7 +51,7 @@ def check_lines(here: Here, node: nodes.Grant) -> list[Covered]:
         lines = tuple(model.Amount(key, here.scope.money, place) for key in keys)
         amount = lines[0] if len(lines) == 1 else model.Op("add", lines, here.scope.money, place)
         name = cover.name.text
-        found.append(Covered(name, model.Cover(name, amount, None, None, False), None, None))
+        found.append(Covered(name, model.Cover(f"{name}.amount", amount, None, None, False), None, None))
     return found
 
 

@@ -24,6 +24,7 @@ _WORDS: dict[type, str] = {
     nodes.CarriedOver: "carried over",
     nodes.MayGoNegative: "may go negative",
 }
+_BOUNDS = frozenset({"minimum", "maximum", "commit"})
 _ONCE = frozenset({nodes.Prorated, nodes.OnlyIf, nodes.BilledNext, nodes.CarriedOver, nodes.MayGoNegative})
 
 
@@ -74,8 +75,13 @@ def _ending(here: Here, node: nodes.Ending, kind: str) -> model.Ending | None:
         case nodes.Prorated():
             return _prorated(here, node)
         case nodes.OnlyIf(condition=condition):
+            if kind == "commit":
+                _refuse(here, node, kind, "a commitment holds for its span, whatever happens in a period of it")
             return model.OnlyIf(amounts.condition(here, condition))
         case nodes.BilledNext():
+            if kind in _BOUNDS:
+                _refuse(here, node, kind, "what it adds is known only when its lines are")
+                return None
             return _billed_next(here, node)
     _check_credit(here, node, kind)
     return None
@@ -101,6 +107,11 @@ def _billed_next(here: Here, node: nodes.BilledNext) -> model.BilledNext | None:
         return None
     hint = "without `every` there is no next period to bill it in"
     return model.BilledNext() if needs_periods(here, node, "`billed next period`", hint) else None
+
+
+def _refuse(here: Here, node: nodes.Ending, kind: str, why: str) -> None:
+    what = {"commit": "commitment"}.get(kind, kind)
+    here.context.report("S012", node, f"a {what} cannot be followed by `{_WORDS[type(node)]}`", hint=why)
 
 
 def _check_credit(here: Here, node: nodes.Ending, kind: str) -> None:

@@ -24,7 +24,7 @@ _NO_CLAUSES = Clauses(None, "expiring", (), False, None)
 
 def check_grant(here: Here, node: nodes.Grant) -> model.Grant | None:
     """`grant N QUANTITY of Q, … every SPAN { … }`, or `grant N MONEY against LINE, …`."""
-    here.alone(node, "a grant", "what is left of it is carried from period to period")
+    alone = here.alone(node, "a grant", "what is left of it is carried from period to period")
     if node.against:
         size = amounts.coins(here, node.amount, "a balance")
         covered = check_lines(here, node)
@@ -42,7 +42,8 @@ def check_grant(here: Here, node: nodes.Grant) -> model.Grant | None:
         _check_daily(here, node, covered)
     check_shared_rows(here, node, covered)
     costs = None if node.costs is None else amounts.coins(here, node.costs, "what a grant costs")
-    return _made(here, node, size, covered, life, clauses, costs)
+    made = _made(here, node, size, covered, life, clauses, costs)
+    return made if alone else None
 
 
 def _made(
@@ -61,7 +62,7 @@ def _made(
     names = tuple(cover.name.text for cover in node.covers)
     symbol = GrantSymbol(name, place, key, kind, node.against, names, by, costs is not None)
     if here.claim(symbol):
-        here.scope.define(symbol)
+        here.plan_scope.define(symbol)
     if life is None or not covered or is_unknown(size):
         return None
     if life.renewal is None and not life.per_day:
@@ -87,7 +88,8 @@ def _made(
         costs=costs,
         place=here.place(node),
     )
-    here.check.grants[key] = GrantFacts(grant, unordered(covered, node.by, bool(clauses.in_order)))
+    if not (here.each or here.branch):
+        here.check.grants[key] = GrantFacts(grant, unordered(covered, node.by, bool(clauses.in_order)))
     here.check.memory.learn_grant(grant)
     return grant
 

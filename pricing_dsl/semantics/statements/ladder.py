@@ -8,11 +8,10 @@ from itertools import pairwise
 from attrs import field, frozen
 
 from pricing_dsl.diagnostics import Edit, Fix, Label
-from pricing_dsl.exact import to_text
 from pricing_dsl.semantics import model
 from pricing_dsl.semantics.expressions import is_unknown, number
 from pricing_dsl.semantics.statements import stakes
-from pricing_dsl.semantics.statements.standing import Here
+from pricing_dsl.semantics.statements.standing import Here, grouped
 from pricing_dsl.source import Place
 from pricing_dsl.syntax import nodes
 
@@ -48,7 +47,8 @@ def check_ladder(here: Here, node: nodes.Tiers, mode: str, rungs: list[Rung], bo
         return
     if node.mode == "slabs":
         _check_slabs(here, rungs)
-    ordered = _check_bounds(here, mode, rungs, bounded)
+    selected = any(isinstance(option, nodes.SelectedBy) for option in node.options)
+    ordered = _check_bounds(here, mode, rungs, bounded, selected)
     _check_open_end(here, node, rungs)
     _check_not_offered(here, mode, rungs)
     if ordered:
@@ -104,21 +104,17 @@ def _check_open_end(here: Here, node: nodes.Tiers, rungs: list[Rung]) -> None:
         here.context.report(
             "T107",
             last.place,
-            f"nothing says what more than {_amount(last)} costs",
+            f"nothing says what more than {_amount(here, last)} costs",
             hint=f"end with `{end}` and a price, or `{end} not offered` if it is not sold",
             fix=Fix(f"add `{end} not offered`", (Edit(at, f" {end} not offered"),)),
         )
 
 
-def _amount(rung: Rung) -> str:
+def _amount(here: Here, rung: Rung) -> str:
     """A bound in words."""
-    if rung.value is None or rung.bound is None or not isinstance(rung.bound.type, model.Numeric):
+    if rung.value is None or rung.bound is None:
         return "the last bound"
-    return f"{_grouped(rung.value)} {rung.bound.type.unit.text}".strip()
-
-
-def _grouped(value: Fraction) -> str:
-    return f"{value.numerator:,}" if value.denominator == 1 else to_text(value)
+    return here.quantity(rung.value, rung.bound.type)
 
 
 def _check_not_offered(here: Here, mode: str, rungs: list[Rung]) -> None:
@@ -151,8 +147,8 @@ def _check_not_offered(here: Here, mode: str, rungs: list[Rung]) -> None:
 # ---- the bounds ------------------------------------------------------------------------------------------------------
 
 
-def _check_bounds(here: Here, mode: str, rungs: list[Rung], bounded: model.Type) -> bool:
-    """Whether constant bounds rise; each that does not is reported."""
+def _check_bounds(here: Here, mode: str, rungs: list[Rung], bounded: model.Type, selected: bool) -> bool:
+    """Whether constant bounds rise; each that does not is reported. selected: another amount chooses the tier."""
     good = True
     whole = isinstance(bounded, model.Numeric) and bounded.whole
     before: Rung | None = None
@@ -162,8 +158,10 @@ def _check_bounds(here: Here, mode: str, rungs: list[Rung], bounded: model.Type)
             continue
         if whole and rung.value.denominator != 1:
             _report_fraction(here, rung)
-        good = (_starts_well(here, rung) if before is None else _rises(here, mode, rungs, before, rung)) and good
-        before = rung if before is None or rung.value > _known(before) or good else before
+        rises = _starts_well(here, rung) if before is None else _rises(here, mode, rungs, before, rung, selected)
+        good = good and rises
+        if rises or before is None:
+            before = rung
     return good
 
 
@@ -176,8 +174,8 @@ def _report_fraction(here: Here, rung: Rung) -> None:
     here.context.report(
         "Y604",
         rung.place,
-        f"the quantity is counted in whole units, and {_amount(rung)} lies between two of them",
-        hint=f"write {_grouped(Fraction(_known(rung).__floor__()))} or {_grouped(Fraction(_known(rung).__ceil__()))}",
+        f"the quantity is counted in whole units, and {_amount(here, rung)} lies between two of them",
+        hint=f"write {grouped(Fraction(_known(rung).__floor__()))} or {grouped(Fraction(_known(rung).__ceil__()))}",
     )
 
 
@@ -186,13 +184,13 @@ def _starts_well(here: Here, rung: Rung) -> bool:
     if value > 0 or (value == 0 and rung.node.kind == "up_to"):
         return True
     if value < 0:
-        here.context.report("Y608", rung.place, f"a tier cannot end below zero, at {_amount(rung)}")
+        here.context.report("Y608", rung.place, f"a tier cannot end below zero, at {_amount(here, rung)}")
     else:
         here.context.report("T110", rung.place, "this tier has no room: it begins and ends at zero")
     return False
 
 
-def _rises(here: Here, mode: str, rungs: list[Rung], before: Rung, rung: Rung) -> bool:
+def _rises(here: Here, mode: str, rungs: list[Rung], before: Rung, rung: Rung, selected: bool) -> bool:
     low, high = _known(before), _known(rung)
     single = low == high and before.owns == "below" and rung.owns == "up_to"
     if high > low or (single and mode == "volume"):
@@ -203,24 +201,25 @@ def _rises(here: Here, mode: str, rungs: list[Rung], before: Rung, rung: Rung) -
         else:
             here.context.report("Y608", rung.place, "the width of a slab cannot be below zero")
         return False
-    label = Label(before.place, f"the tier above it ends at {_amount(before)}")
+    stake = None if selected else stakes.of_readings(here, mode, rungs, rung, high)
+    label = Label(before.place, f"the tier above it ends at {_amount(here, before)}")
     if high == low:
         here.context.report(
             "T110",
             rung.place,
-            f"this tier has no room: it begins and ends at {_amount(rung)}",
+            f"this tier has no room: it begins and ends at {_amount(here, rung)}",
             labels=(label,),
             hint="change its bound, or leave one of the two out",
-            stake=stakes.of_readings(here, mode, rungs, rung, high),
+            stake=stake,
         )
     else:
         here.context.report(
             "T106",
             rung.place,
-            f"this tier ends at {_amount(rung)}, before it begins at {_amount(before)}",
+            f"this tier ends at {_amount(here, rung)}, before it begins at {_amount(here, before)}",
             labels=(label,),
             hint="write the tiers in the order of their bounds",
-            stake=stakes.of_readings(here, mode, rungs, rung, high),
+            stake=stake,
         )
     return False
 

@@ -117,6 +117,11 @@ def check_tax(here: Here, node: nodes.Tax) -> model.Line | model.IncludedTax:
     if not node.included:
         amount, over = _formula(here, node.amount, "a tax")
         return add_line(here, node, node.name, node.title, "tax", amount, node.endings, over=over)
+    if here.each:
+        why = "the lines of a row are summed first: write it below, over their name"
+        here.context.report(
+            "S013", node, "an included tax is a note of the bill, and cannot stand inside `each`", hint=why
+        )
     percent = check_expr(node.amount, here.scope, types.PERCENT, "the rate of an included tax")
     value = number(percent)
     if value is not None and value < 0:

@@ -12,7 +12,14 @@ from pricing_dsl.rating.calendar import Span
 from pricing_dsl.semantics import model, types
 from pricing_dsl.semantics.expressions import infer, number
 from pricing_dsl.semantics.statements import amounts
-from pricing_dsl.semantics.statements.cadences import cadence, needs_periods, span_of, span_of_plan, whole_periods
+from pricing_dsl.semantics.statements.cadences import (
+    cadence,
+    needs_periods,
+    span_of,
+    span_of_plan,
+    spoken,
+    whole_periods,
+)
 from pricing_dsl.semantics.statements.covers import Covered
 from pricing_dsl.semantics.statements.rows import dimensions_of
 from pricing_dsl.semantics.statements.standing import Here
@@ -96,11 +103,12 @@ def _lasting(
 
 def _report_end_inside(here: Here, node: nodes.TimeSpan, span: Span, daily: bool) -> None:
     own = span_of_plan(here)
-    whole = f"say `for {own}` or another whole number of the plan's periods"
+    assert own is not None
+    whole = f"say `for {_length(own)}` or another whole number of the plan's periods"
     here.context.report(
         "G211",
         node,
-        f"a lot that lasts {span} can end inside a period of {own}",
+        f"a lot that lasts {_length(span)} can end inside a period of {_length(own)}",
         hint=whole if daily else f"{whole}, or keep the meter `each day`",
     )
 
@@ -263,16 +271,23 @@ def _rolled_periods(here: Here, node: nodes.TimeSpan) -> int | None:
     if periods is not None:
         return periods if _storable(here, node, periods) else None
     own = span_of_plan(here)
-    shorter = own is not None and _longest_days(span) < _shortest_days(own)
+    assert own is not None
+    shorter = _longest_days(span) < _shortest_days(own)
     here.context.report(
         "G207" if shorter else "G211",
         node,
-        f"what rolls over ends after {span}, before the period of {own} into which it rolls is over"
+        f"what rolls over ends after {_length(span)}, before the {spoken(own)} into which it rolls is over"
         if shorter
-        else f"what rolls over for {span} ends inside a period of {own}",
-        hint=f"say `for {own}`, or another whole number of the plan's periods",
+        else f"what rolls over for {_length(span)} ends inside a period of {_length(own)}",
+        hint=f"say `for {_length(own)}`, or another whole number of the plan's periods",
     )
     return None
+
+
+def _length(span: Span) -> str:
+    """A span as it is said after `for`: "1 month", "30 days"."""
+    words = spoken(span)
+    return words if words[0].isdigit() else f"1 {words}"
 
 
 def _longest_days(span: Span) -> int:
@@ -303,7 +318,7 @@ def _check_reach(
         words = None if share is None else f"{to_text(share * 100)}% of the grant"
     else:
         most, limit = (granted or Fraction(0)) * lots, None if cap is None or granted is None else number(cap)
-        words = None if limit is None else f"{to_text(limit)} {_unit(size)}".strip()
+        words = None if limit is None else here.quantity(limit, size.type)
     if limit is None or limit <= most:
         return
     left = "one unused grant" if lots == 1 else f"{lots} unused grants"
@@ -313,7 +328,3 @@ def _check_reach(
         f"the limit of {words} is never reached: no more than {left} can roll over",
         hint="a limit above what can be left is a slip, or `rollover all`",
     )
-
-
-def _unit(expr: model.Expr) -> str:
-    return expr.type.unit.text if isinstance(expr.type, model.Numeric) else ""

@@ -27,6 +27,14 @@ def keys_of_lines(here: Here, names: tuple[nodes.Name, ...], what: str, *, owed:
                 labels=(Label(symbol.place, "it lowers the bill"),),
             )
             continue
+        if here.each and symbol.within is None:
+            here.context.report(
+                "C309",
+                name,
+                f"inside `each` {what} is of the row at hand, and `{name.text}` is a line of the whole bill",
+                labels=(Label(symbol.place, "it stands outside"),),
+            )
+            continue
         for key in symbol.keys:
             if key in keys:
                 label = Label(here.place(keys[key]), "here already")

@@ -61,6 +61,7 @@ def _keeping(here: Here, node: nodes.Remember) -> int | None:
 def check_remember(here: Here, node: nodes.Remember) -> model.Remember | None:
     """`remember N = EXPR keeping 12 opening E every year`."""
     if not here.alone(node, "`remember`", "what is carried belongs to the plan; let its value say what it depends on"):
+        here.plan_scope.define(here.scope.remembered[node.name.text])
         return None
     _check_doubles(here, node)
     symbol = here.scope.remembered[node.name.text]
@@ -74,7 +75,8 @@ def check_remember(here: Here, node: nodes.Remember) -> model.Remember | None:
     restarts = cadence(here, node.every, f"`{symbol.name}`") if node.every is not None else None
     if isinstance(symbol.type, model.Unknown):
         symbol = evolve(symbol, type=_carried(value.type))
-    if here.claim(evolve(symbol, place=here.place(node.name))):
+    symbol = evolve(symbol, place=here.place(node.name))
+    if here.claim(symbol):
         here.scope.define(symbol)
     remember = model.Remember(symbol.key, symbol.name, value, symbol.keeping, opening, restarts, here.place(node))
     here.check.memory.learn_kept(remember)

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Protocol
 
-from pricing_dsl.exact import to_text
 from pricing_dsl.semantics import model
 from pricing_dsl.semantics.expressions import number
 from pricing_dsl.semantics.statements import amounts
-from pricing_dsl.semantics.statements.standing import Here
+from pricing_dsl.semantics.statements.standing import Here, grouped
 
 
 class Step(Protocol):
@@ -36,9 +35,8 @@ def of_readings(here: Here, mode: str, rungs: Sequence[Step], wrong: Step, at: F
     for quantity in (at, biggest):
         one, other = bill(mode, without, quantity), bill(mode, instead, quantity)
         if one is not None and other is not None and one != other:
-            unit = wrong.bound.type.unit.text if wrong.bound and isinstance(wrong.bound.type, model.Numeric) else ""
-            text = f"{to_text(quantity)} {unit}".strip()
             low, high = sorted((one, other))
+            text = grouped(quantity) if wrong.bound is None else here.quantity(quantity, wrong.bound.type)
             return f"{text} would be billed {amounts.shown(here, low)} or {amounts.shown(here, high)}"
     return None
 

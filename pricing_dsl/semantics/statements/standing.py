@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from attrs import define, evolve, field, frozen
 
 from pricing_dsl.diagnostics import Label
+from pricing_dsl.exact import to_text
 from pricing_dsl.semantics import model, types
 from pricing_dsl.semantics.scope import (
     Context,
@@ -94,9 +96,25 @@ class Here:
         path = (*self.path, self.check.blocks)
         return evolve(self, scope=scope, path=path, each=self.each or each, branch=self.branch or branch)
 
+    @property
+    def plan_scope(self) -> Scope:
+        """The scope of the plan itself, outside all blocks."""
+        scope = self.scope
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
     def statements(self, body: tuple[nodes.Statement, ...]) -> tuple[model.Statement, ...]:
         """Check the statements of a block, here."""
         return self.check.check_body(self, body)
+
+    def quantity(self, value: Fraction, kind: model.Type) -> str:
+        """A quantity of a type in words: "1,000 calls", "2.5 GB"."""
+        if not isinstance(kind, model.Numeric) or not kind.unit.text:
+            return grouped(value)
+        text = self.context.units.quantity_text(value, kind.unit)
+        number, _, unit = text.partition(" ")
+        return f"{grouped(value)} {unit}" if number == to_text(value) else text
 
     def place(self, node: nodes.Node) -> Place:
         return self.context.place(node)
@@ -144,12 +162,17 @@ class Here:
 
 
 def _is_quantity(kind: model.Type) -> bool:
-    return isinstance(kind, model.Numeric) and not types.is_money(kind)
+    return isinstance(kind, model.Unknown) or (isinstance(kind, model.Numeric) and not types.is_money(kind))
 
 
 def _see_each_other(one: Path, other: Path) -> bool:
     shorter = min(len(one), len(other))
     return one[:shorter] == other[:shorter]
+
+
+def grouped(value: Fraction) -> str:
+    """A number in words: "10,000", "2.5"."""
+    return f"{value.numerator:,}" if value.denominator == 1 else to_text(value)
 
 
 def labelled(place: Place, message: str) -> tuple[Label, ...]:
