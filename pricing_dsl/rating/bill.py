@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from pricing_dsl.diagnostics.suggest import closest
 from pricing_dsl.exact import money_text, to_text
 from pricing_dsl.rating.calendar import Period
+from pricing_dsl.rating.explanation import Explanation
 from pricing_dsl.rating.state import State
 from pricing_dsl.source import Place
 
@@ -134,7 +135,7 @@ class Bill:
 
     minor_unit: the smallest amount of the currency, which amounts are printed with; None where it has none.
     defaults: names that were not given, so that the rulebook's defaults were rated. outputs: lets and remembered
-    values by name. closing: the state that opens the next period.
+    values by name. closing: the state that opens the next period. story: tells `explain`.
     """
 
     rulebook: Identity
@@ -153,6 +154,17 @@ class Bill:
     closing: State
     defaults: tuple[str, ...] = ()
     outputs: tuple[tuple[str, object], ...] = ()
+    story: Callable[[], Explanation] | None = field(default=None, eq=False, repr=False)
+
+    def explain(self) -> Explanation:
+        """How the bill comes about: each line's shares and steps, what it rests on, and where the rulebook says so.
+
+        Raises:
+            ValueError: the bill was not made by rating, so that nothing is known of it.
+        """
+        if self.story is None:
+            raise ValueError("only a bill that was just rated can be explained: rate its summary again")
+        return self.story()
 
     def line(self, name: str) -> BillLine:
         """The line of that name.

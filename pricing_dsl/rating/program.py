@@ -15,7 +15,8 @@ from pricing_dsl.diagnostics.suggest import closest
 from pricing_dsl.ir.nodes import Plan, Program
 from pricing_dsl.rating.bill import Bill, BillLine, Identity
 from pricing_dsl.rating.problems import Problem, Rejected, RejectedError
-from pricing_dsl.rating.rate import Rated, identity, rate_plan, rate_traced
+from pricing_dsl.rating.rate import identity, rate_traced
+from pricing_dsl.rating.rated import Rated
 from pricing_dsl.rating.reading import read_usage
 from pricing_dsl.rating.state import State
 from pricing_dsl.rating.usage import Usage
@@ -76,15 +77,18 @@ class Rater:
         """
         return self.plan(usage.plan, None if usage.period is None else usage.period.start, usage.currency)
 
-    def rate(self, usage: Usage, opening: State | None = None) -> Bill | Rejected:
-        """The bill of a summary, or why it is set aside."""
-        found = self._find(usage)
-        if isinstance(found, Rejected):
-            return found
-        return rate_plan(self.program, found, usage, opening, rulebook=self.rulebook)
+    def rate(self, usage: Usage | Mapping[str, Any], opening: State | None = None) -> Bill | Rejected:
+        """The bill of a summary, or why it is set aside. `usage`, or its facts by name as `read_usage` takes them."""
+        traced = self.rate_traced(usage, opening)
+        return traced.bill if isinstance(traced, Rated) else traced
 
-    def rate_traced(self, usage: Usage, opening: State | None = None) -> Rated | Rejected:
-        """As `rate`, with every value that led to the bill: what `explain` tells from."""
+    def rate_traced(self, usage: Usage | Mapping[str, Any], opening: State | None = None) -> Rated | Rejected:
+        """As `rate`, with every value that led to the bill."""
+        if not isinstance(usage, Usage):
+            read = read_usage(usage, self.program)
+            if isinstance(read, tuple):
+                return Rejected(read, str(usage.get("subscription") or ""), str(usage.get("plan") or ""))
+            usage = read
         found = self._find(usage)
         if isinstance(found, Rejected):
             return found
@@ -108,22 +112,17 @@ class _UnknownError(LookupError):
         super().__init__(reason)
 
 
-def rate(program: Program, usage: Usage | Mapping[str, Any], opening: State | None = None) -> Bill:
-    """The bill of one summary: `usage`, or its facts by name as `read_usage` takes them.
+def rate(program: Program | Rater, usage: Usage | Mapping[str, Any], opening: State | None = None) -> Bill:
+    """The bill of one summary. Who rates many makes one `Rater` and passes that.
 
     Raises:
         RejectedError: the summary is set aside; `rejected` on it says why.
     """
-    rater = Rater(program)
-    found = rater.rate(usage, opening) if isinstance(usage, Usage) else _rate_data(rater, usage, opening)
+    rater = program if isinstance(program, Rater) else Rater(program)
+    found = rater.rate(usage, opening)
     if isinstance(found, Rejected):
         raise RejectedError(found)
     return found
-
-
-def _rate_data(rater: Rater, data: Mapping[str, Any], opening: State | None) -> Bill | Rejected:
-    usage = read_usage(data, rater.program)
-    return rater.rate(usage, opening) if isinstance(usage, Usage) else Rejected(usage)
 
 
 @frozen

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from attrs import frozen
+from attrs import evolve
 
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.json import content_hash
@@ -14,22 +15,17 @@ from pricing_dsl.rating.ask_calendar import ask_calendar
 from pricing_dsl.rating.bill import Bill, Identity
 from pricing_dsl.rating.calendar import Span, add_days
 from pricing_dsl.rating.claims import assert_claims
+from pricing_dsl.rating.explain import explain
 from pricing_dsl.rating.facts import Facts, facts_of
 from pricing_dsl.rating.interpreter import Evaluation
 from pricing_dsl.rating.problems import Problem, Rejected
+from pricing_dsl.rating.rated import Rated
 from pricing_dsl.rating.rows import rows_of
 from pricing_dsl.rating.settle import settle
 from pricing_dsl.rating.state import State, check_state
 from pricing_dsl.rating.usage import Usage
 
-
-@frozen
-class Rated:
-    """A bill, and every value that led to it."""
-
-    bill: Bill
-    run: Evaluation
-    facts: Facts
+__all__ = ["Rated", "identity", "rate_plan", "rate_traced"]
 
 
 def identity(program: Program) -> Identity:
@@ -99,7 +95,8 @@ def rate_traced(
         assert_claims(run)
     if problem := next(_refusals(run), None):
         return rejected(problem)
-    return Rated(settle(run, facts, rulebook or identity(program), admitted.defaults), run, facts)
+    rated = Rated(settle(run, facts, rulebook or identity(program), admitted.defaults), run, facts)
+    return evolve(rated, bill=evolve(rated.bill, story=partial(explain, program, rated)))
 
 
 def _facts(plan: Plan, usage: Usage, state: State) -> Facts:
