@@ -71,6 +71,9 @@ class Builder:
     def space(self, id_: Id) -> str:
         return self._values[id_].space
 
+    def unit(self, id_: Id) -> str:
+        return self._values[id_].unit
+
     # ---- what comes in ----
 
     def const(self, value: Scalar | int, unit: str = "", kind: str | None = None) -> Id:
@@ -231,24 +234,28 @@ class Builder:
 
     # ---- making ----
 
-    def make(self, op: ir.Operation) -> Id:
-        """A value with this operation as it stands, constants folded, in the space of its operands."""
+    def make(self, op: ir.Operation, unit: str | None = None) -> Id:
+        """A value with this operation as it stands, constants folded, in the space of its operands.
+
+        `unit`: what it is shown in; by default what follows from its operands.
+        """
         if self._simplifying and is_pure(op):
             ids = tuple(operands(op))
             constants = [self.constant(id_) for id_ in ids]
             if all(constant is not None for constant in constants) and not isinstance(op, ir.Const):
                 of = dict(zip(ids, constants, strict=True)).__getitem__
                 if not divides_by_zero(op, of):
-                    return self._folded(op, of)
-        return self._add(op, merged_space(map(self.space, operands(op))))
+                    return self._folded(op, of, unit)
+        return self._add(op, merged_space(map(self.space, operands(op))), unit=unit)
 
     def make_fold(self, op: ir.FoldRows, into: str) -> Id:
         """A fold as it stands, into the bill or a group."""
         return self._add(op, into)
 
-    def _folded(self, op: ir.Operation, of: Callable[[Id], Scalar | None]) -> Id:
+    def _folded(self, op: ir.Operation, of: Callable[[Id], Scalar | None], unit: str | None) -> Id:
         kind = kind_of(op, self.kind, BILL, self.specs)
-        unit = unit_of(op, self._unit)
+        if unit is None:
+            unit = unit_of(op, self.unit)
         return self._add(ir.Const(apply(op, of, self._tables)), BILL, kind=kind, unit=unit)
 
     def _add(self, op: ir.Operation, space: str, kind: str | None = None, unit: str | None = None) -> Id:
@@ -259,7 +266,7 @@ class Builder:
         if kind is None:
             kind = kind_of(op, self.kind, space, self.specs)
         if unit is None:
-            unit = unit_of(op, self._unit)
+            unit = unit_of(op, self.unit)
         key = (op, space, kind, unit, guard)
         known = self._made.get(key)
         if known is not None:
@@ -271,9 +278,6 @@ class Builder:
 
     def _guarded(self, divisor: Id) -> bool:
         return not self._simplifying or may_be_zero(self.value(divisor).range)
-
-    def _unit(self, id_: Id) -> str:
-        return self._values[id_].unit
 
     def _list(self, spec: ListSpec | str) -> ListSpec:
         if isinstance(spec, ListSpec):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, TypeVar
 
-from attrs import AttrsInstance, asdict, fields
+from attrs import AttrsInstance, asdict
 
 from pricing_dsl.exact import Den
 from pricing_dsl.ir.nodes import Id
@@ -23,10 +23,11 @@ _MANY = {"tuple[Id, ...]"}
 @cache
 def id_fields(kind: type[AttrsInstance]) -> tuple[tuple[str, bool], ...]:
     """(field, whether it holds several ids) for each field of a node class that points at values."""
+    written = kind.__annotations__  # as in the source: what attrs keeps of them may have been resolved since
     found = []
-    for field in fields(kind):
-        if field.name != "id" and field.type in _ONE | _MANY:
-            found.append((field.name, field.type in _MANY))
+    for name, annotation in written.items():
+        if name != "id" and annotation in _ONE | _MANY:
+            found.append((name, annotation in _MANY))
     return tuple(found)
 
 

@@ -25,20 +25,17 @@ def prune(plan: ir.Plan) -> ir.Plan:
             if value.guard is not None:
                 asked.add(value.guard)
     numbers = {old: new for new, old in enumerate(sorted(asked))}
-    values = tuple(
-        evolve(
-            renumbered(value, numbers.__getitem__),
-            id=numbers[value.id],
-            op=renumbered(value.op, numbers.__getitem__),
-            den=renumbered_den(value.den, numbers.__getitem__),
-        )
-        for value in plan.values
-        if value.id in asked
-    )
+    values = tuple(_moved(value, numbers) for value in plan.values if value.id in asked)
     changes: dict[str, Any] = {
         name: tuple(_renumbered(effect, numbers) for effect in getattr(plan, name)) for name in EFFECTS
     }
     return evolve(plan, values=values, total=numbers[plan.total], **changes)
+
+
+def _moved(value: ir.Value, numbers: dict[Id, Id]) -> ir.Value:
+    number = numbers.__getitem__
+    moved = renumbered(value, number)
+    return evolve(moved, id=numbers[value.id], op=renumbered(value.op, number), den=renumbered_den(value.den, number))
 
 
 def _points_at(effect: Any) -> list[Id]:

@@ -16,6 +16,7 @@ from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.algebra import may_be_zero, may_lack_cell
 from pricing_dsl.ir.bounds import difference_range
 from pricing_dsl.ir.nodes import BILL, Id
+from pricing_dsl.ir.units import unit_of
 
 if TYPE_CHECKING:
     from pricing_dsl.ir.build import Builder
@@ -33,10 +34,12 @@ def sum_of(terms: Sequence[tuple[Id, Fraction]], constant: Fraction) -> ir.Linea
     return ir.Linear(tuple(id_ for id_, _ in terms), tuple(factor for _, factor in terms), constant)
 
 
-def linear(build: Builder, terms: Sequence[tuple[Id, Fraction]], constant: Fraction) -> Id:
-    """Sums of sums are one sum, equal terms meet, constants are added up."""
+def linear(build: Builder, terms: Sequence[tuple[Id, Fraction]], constant: Fraction, unit: str | None = None) -> Id:
+    """Sums of sums are one sum, equal terms meet, constants are added up. `unit` says the unit of the result where it
+    is not that of the terms."""
+    if unit is None:
+        unit = next((unit for id_, _ in terms if (unit := build.value(id_).unit)), "")
     merged: dict[Id, Fraction] = {}
-    unit = next((unit for id_, _ in terms if (unit := build.value(id_).unit)), "")
     for id_, factor in terms:
         op = build.value(id_).op
         if isinstance(op, ir.Const) and isinstance(op.value, Fraction):
@@ -50,9 +53,14 @@ def linear(build: Builder, terms: Sequence[tuple[Id, Fraction]], constant: Fract
     kept = sorted((id_, factor) for id_, factor in merged.items() if factor)
     if not kept:
         return build.const(constant, unit)
-    if constant == 0 and len(kept) == 1 and kept[0][1] == 1:
+    if constant == 0 and len(kept) == 1 and kept[0][1] == 1 and build.value(kept[0][0]).unit == unit:
         return kept[0][0]
-    return build.make(sum_of(kept, constant))
+    return build.make(sum_of(kept, constant), unit)
+
+
+def scaled(build: Builder, id_: Id, factor: Fraction, unit: str) -> Id:
+    """A value times a constant, in its own unit."""
+    return linear(build, [(id_, factor)], _ZERO, unit)
 
 
 def scaled_part(build: Builder, id_: Id) -> tuple[Id, Fraction]:
@@ -65,22 +73,24 @@ def scaled_part(build: Builder, id_: Id) -> tuple[Id, Fraction]:
 
 def mul(build: Builder, a: Id, b: Id) -> Id:
     """Constant factors move out in front."""
+    unit = unit_of(ir.Mul(a, b), build.unit)
     for constant, other in ((build.constant(a), b), (build.constant(b), a)):
         if isinstance(constant, Fraction):
-            return build.scale(other, constant)
+            return scaled(build, other, constant, unit)
     (a, p), (b, q) = scaled_part(build, a), scaled_part(build, b)
-    return build.scale(build.make(ir.Mul(*sorted((a, b)))), p * q)
+    return scaled(build, build.make(ir.Mul(*sorted((a, b))), unit), p * q, unit)
 
 
 def over(build: Builder, a: Id, b: Id) -> Id:
     """Dividing by a constant is multiplying; constant factors move out in front."""
+    unit = unit_of(ir.Over(a, b), build.unit)
     divisor = build.constant(b)
     if isinstance(divisor, Fraction) and divisor:
-        return build.scale(a, 1 / divisor)
+        return scaled(build, a, 1 / divisor, unit)
     if not may_be_zero(build.value(b).range) and build.constant(a) == 0:
-        return a
+        return build.const(0, unit)
     (a, p), (b, q) = scaled_part(build, a), scaled_part(build, b)
-    return build.scale(build.make(ir.Over(a, b)), p / q)
+    return scaled(build, build.make(ir.Over(a, b), unit), p / q, unit)
 
 
 def rounded(build: Builder, op: ir.Round) -> Id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 
 from pricing_dsl.ir.nodes import BILL, Id
 from pricing_dsl.semantics import model
@@ -92,7 +93,7 @@ def _operation(context: PlanContext, op: str, args: tuple[model.Expr, ...]) -> I
         case "sub":
             return b.sub(*values)
         case "mul":
-            return b.mul(*values)
+            return reduce(b.mul, values)
         case "div":
             return b.over(*values)
         case "neg":

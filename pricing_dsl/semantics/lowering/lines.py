@@ -37,7 +37,7 @@ def lower_line(context: PlanContext, line: model.Line) -> None:
         if line.cadence is not None:
             steps.to("not due", context.when(context.begins(line.cadence), steps.amount), line.place)
         lower_endings(context, line.key, line.endings, steps, line.place)
-    over = context.row_list or line.over
+    over = context.row_list or (line.amount.over if isinstance(line.amount, model.Usage) else line.over)
     rows = steps.amount if over is not None else None
     if line.kind == "discount" and context.row_list is not None:
         _stop_at_subtotal(context, line, steps)
