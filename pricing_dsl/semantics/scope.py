@@ -182,6 +182,17 @@ KINDS: Mapping[type, str] = {
 }
 
 
+RESERVED: Mapping[str, str] = {
+    "true": "a condition that holds",
+    "false": "a condition that does not hold",
+    "subtotal": "the sum of the lines so far",
+    "total": "the sum of all lines",
+    "rejected": "a usage that is set aside",
+    "currency": "the currency of the plan",
+}
+"""Names that always mean the same."""
+
+
 def kind_of(symbol: Symbol) -> str:
     """What a symbol is, in words with their article: "a meter", "a line"."""
     if isinstance(symbol, InletSymbol):
@@ -265,14 +276,30 @@ class Context:
         self._reported.add((code, where))
         self.diagnostics.append(diagnose(code, message, where, labels=labels, hint=hint, fix=fix, stake=stake))
 
+    def take_back(self, known: int) -> list[Diagnostic]:
+        """Forget what was reported since there were `known` diagnostics, and give it back."""
+        taken = self.diagnostics[known:]
+        del self.diagnostics[known:]
+        self._reported.difference_update((found.code, found.place) for found in taken)
+        return taken
+
     def declare(self, symbol: Symbol) -> bool:
         """Make a global name known. A name already taken is reported, and False given."""
+        if self.reserved(symbol.name, symbol.place):
+            return False
         taken = self.symbols.get(symbol.name)
         if taken is not None:
             self.report_taken(symbol.name, symbol.place, taken)
             return False
         self.symbols[symbol.name] = symbol
         return True
+
+    def reserved(self, name: str, place: Place) -> bool:
+        """Report a name that always means the same, so that nothing else may have it."""
+        meaning = RESERVED.get(name)
+        if meaning is not None:
+            self.report("N807", place, f"`{name}` always means {meaning}, so nothing else can be called so")
+        return meaning is not None
 
     def report_taken(self, name: str, place: Place, taken: Symbol) -> None:
         """Report that `name` is already the name of something else."""
@@ -299,6 +326,7 @@ class Scope:
     remembered: what the plan remembers, by name, from its first line on, for `previous`.
     lets: every `let` defined so far anywhere in the plan, by key.
     later: where names stand that the plan has further down, for the message that they cannot be asked for yet.
+    ruled_out: values that choices cannot have here, because a condition excludes them (see `expressions.narrowing`).
     """
 
     context: Context
@@ -311,6 +339,7 @@ class Scope:
     remembered: dict[str, RememberSymbol] = field(factory=dict)
     lets: dict[str, LetSymbol] = field(factory=dict)
     later: dict[str, Place] = field(factory=dict)
+    ruled_out: Mapping[str, frozenset[str]] = field(factory=dict)
     names: dict[str, Symbol] = field(factory=dict)
 
     @property
@@ -343,7 +372,9 @@ class Scope:
         )
 
     def define(self, symbol: Symbol) -> None:
-        """Make a name known here, in place of what it meant before. Whether it may be is the caller's affair."""
+        """Make a name known here, in place of what it meant before. Whether it may be is the caller's affair, but for
+        reserved names, which are reported."""
+        self.context.reserved(symbol.name, symbol.place)
         self.names[symbol.name] = symbol
         if isinstance(symbol, LetSymbol):
             self.lets[symbol.key] = symbol

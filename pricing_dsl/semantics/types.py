@@ -79,7 +79,7 @@ def describe(type: model.Type) -> str:
         case model.DateType():
             return "a date"
         case model.Choice(name, values):
-            return f"a choice of {name}" if values else f"a value of {name}"
+            return f"a choice of `{name}`" if values else f"a value of `{name}`"
         case model.Unknown():
             return "unknown"
 
@@ -154,7 +154,7 @@ def reason(have: model.Type, want: model.Type) -> tuple[str, str | None]:
         return "Y610", None
     if isinstance(have, model.Choice) and isinstance(want, model.Choice) and have.values and want.values:
         extra = [value for value in have.values if value not in want.values]
-        return "Y611", f"{want.name} has no value {_listed(extra)}"
+        return "Y611", f"`{want.name}` has no value {_listed(extra)}"
     return "Y601", None
 
 

@@ -16,6 +16,7 @@ from pricing_dsl.semantics.expressions.constants import constant, divides_exactl
 from pricing_dsl.semantics.expressions.core import bare, check_expr, infer, is_unknown, unknown
 from pricing_dsl.semantics.expressions.literals import rate_unit, unit_named
 from pricing_dsl.semantics.expressions.mentions import mentions
+from pricing_dsl.semantics.expressions.narrowing import narrowed
 from pricing_dsl.semantics.expressions.rounding import check_mode, check_step
 
 RULES = (arithmetic, calls, conditions, dates, literals, members, names, rounding)
@@ -33,6 +34,7 @@ __all__ = [
     "is_unknown",
     "list_of",
     "mentions",
+    "narrowed",
     "number",
     "rate_unit",
     "unit_named",

@@ -8,6 +8,7 @@ from pricing_dsl.diagnostics import Label
 from pricing_dsl.semantics import model, types
 from pricing_dsl.semantics.expressions.arithmetic import alike
 from pricing_dsl.semantics.expressions.core import check_expr, infer, is_unknown, rule, unknown
+from pricing_dsl.semantics.expressions.narrowing import narrowed
 from pricing_dsl.semantics.scope import Context, Scope
 from pricing_dsl.source import Place
 from pricing_dsl.syntax import nodes
@@ -107,8 +108,8 @@ def _not(node: nodes.Not, scope: Scope, hint: model.Type | None) -> model.Expr:
 def _if_then_else(node: nodes.IfThenElse, scope: Scope, hint: model.Type | None) -> model.Expr:
     context = scope.context
     condition = check_condition(node.condition, scope)
-    then = infer(node.then, scope, hint)
-    otherwise = infer(node.otherwise, scope, hint or then.type)
+    then = infer(node.then, narrowed(scope, condition, True), hint)
+    otherwise = infer(node.otherwise, narrowed(scope, condition, False), hint or then.type)
     place = context.place(node)
     if is_unknown(condition, then, otherwise):
         return unknown(place)

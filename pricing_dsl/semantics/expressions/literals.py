@@ -133,4 +133,4 @@ def report_unknown_choice(context: Context, node: nodes.Node, word: str, choice:
     listed = ", ".join(f"`{value}`" for value in choice.values[:8]) + (" …" if len(choice.values) > 8 else "")
     near = closest(word, choice.values)
     hint = f"did you mean `{near}`?" if near else f"it has {listed}"
-    context.report("Y611", node, f"`{word}` is not one of the values of {choice.name}", hint=hint)
+    context.report("Y611", node, f"`{word}` is not one of the values of `{choice.name}`", hint=hint)

@@ -8,7 +8,15 @@ from pricing_dsl.diagnostics.suggest import closest
 from pricing_dsl.semantics import model, tables, types
 from pricing_dsl.semantics.expressions.conditions import compared
 from pricing_dsl.semantics.expressions.core import check_expr, infer, is_unknown, rule, unknown
-from pricing_dsl.semantics.expressions.names import DATED_COLUMN, amount_of, fact, foreign_row, report_unknown
+from pricing_dsl.semantics.expressions.names import (
+    CALENDAR,
+    DATED_COLUMN,
+    amount_of,
+    fact,
+    foreign_row,
+    is_fact,
+    report_unknown,
+)
 from pricing_dsl.semantics.scope import (
     CommitSymbol,
     DatedSymbol,
@@ -25,7 +33,6 @@ from pricing_dsl.syntax import nodes
 
 _ALWAYS = ("opening", "granted", "bought", "drawn")
 _AFTERWARDS = ("forfeited", "closing")
-_CALENDAR = ("period", "subscription")
 
 
 @rule(nodes.Member)
@@ -36,9 +43,9 @@ def _member(node: nodes.Member, scope: Scope, hint: model.Type | None) -> model.
     if type(base) is not nodes.Ref:
         scope.context.report("N802", node.name, f"there is no `{node.name.text}` here: parts have no parts")
         return unknown(scope.context.place(node))
-    if base.name in _CALENDAR and scope.local(base.name) is None:
-        return fact(base.name, node.name, node, scope)
     symbol = scope.local(base.name) or scope.lookup(base.name)
+    if base.name in CALENDAR and (symbol is None or is_fact(base.name, node.name.text)):
+        return fact(base.name, node.name, node, scope)
     if symbol is None:
         report_unknown(base, scope)
         return unknown(scope.context.place(node))

@@ -42,12 +42,14 @@ def _ref(node: nodes.Ref, scope: Scope, hint: model.Type | None) -> model.Expr:
     context = scope.context
     if isinstance(hint, model.Choice) and hint.values is not None and name in hint.values:
         return model.Const(name, hint, context.place(node))
-    fact = _FACTS.get(name)
-    if fact is not None:
-        return fact(node, scope)
+    always = _FACTS.get(name)
+    if always is not None:
+        return always(node, scope)
     symbol = scope.lookup(name)
     if symbol is not None:
         return value_of(symbol, node, scope)
+    if name in CALENDAR:
+        return _calendar(node, scope)
     if isinstance(hint, model.Choice):
         if hint.values is None:
             return model.Const(name, hint, context.place(node))
@@ -82,7 +84,7 @@ def report_unknown(node: nodes.Ref, scope: Scope) -> None:
             hint=f"price `{owner}` itself, or say `each row in {owner}` and `row.{name}`",
         )
         return
-    near = scope.suggestion(name, *_FACTS)
+    near = scope.suggestion(name, *_FACTS, *CALENDAR)
     context.report("N802", node, f"nothing is called `{name}` here", hint=f"did you mean `{near}`?" if near else None)
 
 
@@ -141,9 +143,14 @@ _FACTS: dict[str, Callable[[nodes.Ref, Scope], model.Expr]] = {
     "total": _total,
     "rejected": _rejected,
     "currency": _currency,
-    "period": _calendar,
-    "subscription": _calendar,
 }
+CALENDAR = ("period", "subscription")
+"""Names with facts behind a dot; a line or an input may be called so too."""
+
+
+def is_fact(base: str, member: str) -> bool:
+    """Whether `base.member` is a fact of the calendar."""
+    return (base == "period" and member in _PERIOD) or (base == "subscription" and member in _SUBSCRIPTION)
 
 
 def fact(base: str, member: nodes.Name, node: nodes.Node, scope: Scope) -> model.Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from pricing_dsl.semantics import model
-from pricing_dsl.semantics.expressions import list_of
+from pricing_dsl.semantics.expressions import list_of, narrowed
 from pricing_dsl.semantics.scope import LineSymbol, RowSymbol, Scope
 from pricing_dsl.semantics.statements import amounts
 from pricing_dsl.semantics.statements.standing import Here
@@ -29,11 +29,13 @@ def check_when(here: Here, node: nodes.When) -> model.When | None:
         return None
     scopes: list[Scope] = []
     made: list[tuple[model.Expr, tuple[model.Statement, ...]]] = []
+    around = here.scope
     for when in chain:
         condition = amounts.condition(here, when.condition)
-        made.append((condition, _block(here, when.body, scopes)))
+        made.append((condition, _block(here, when.body, narrowed(around, condition, True), scopes)))
+        around = narrowed(around, condition, False)
     last = chain[-1].otherwise
-    otherwise = _block(here, last, scopes) if isinstance(last, tuple) else ()
+    otherwise = _block(here, last, around, scopes) if isinstance(last, tuple) else ()
     for scope in scopes:
         _hand_out(here, scope)
     for when, (condition, body) in zip(reversed(chain), reversed(made), strict=True):
@@ -43,8 +45,9 @@ def check_when(here: Here, node: nodes.When) -> model.When | None:
     return first
 
 
-def _block(here: Here, body: tuple[nodes.Statement, ...], scopes: list[Scope]) -> tuple[model.Statement, ...]:
-    scope = here.scope.child()
+def _block(
+    here: Here, body: tuple[nodes.Statement, ...], scope: Scope, scopes: list[Scope]
+) -> tuple[model.Statement, ...]:
     scopes.append(scope)
     return here.inside(scope, branch=True).statements(body)
 

@@ -30,7 +30,7 @@ def words_of(cells: Iterable[nodes.Cell]) -> list[str]:
 def column_type(
     role: str, cells: Sequence[nodes.Cell], scope: Scope
 ) -> tuple[model.Type, tuple[model.Literal | None, ...]]:
-    """The type of a value column, and its values in the unit of that type; None for what is not offered.
+    """The type of a value column called `role`, and its values in the unit of that type; None for what is not offered.
 
     What does not fit the first cell is reported, and the type is then Unknown.
     """
@@ -45,7 +45,7 @@ def column_type(
             continue
         if cell.value is None or cell.kind != "value":
             word = _NOT_A_VALUE.get(cell.kind, cell.kind)
-            context.report("Y601", cell, f"`{word}` stands in a key column; {role} gives values", hint=_KEY_HINT)
+            context.report("Y601", cell, f"`{word}` stands in a key column; `{role}` gives values", hint=_KEY_HINT)
             good = False
             continue
         expr = infer(cell.value, scope, hint)
@@ -86,7 +86,7 @@ def _value(
         context.report(
             code,
             cell,
-            f"{role} is {types.describe(first.type)} above, and this is {types.describe(expr.type)}",
+            f"`{role}` is {types.describe(first.type)} above, and this is {types.describe(expr.type)}",
             labels=(Label(first.place, f"{types.describe(first.type)}"),),
             hint=hint if code != "M404" else "give the table a key `currency`, and look it up with `currency`",
         )

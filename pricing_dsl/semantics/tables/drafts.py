@@ -16,6 +16,7 @@ from pricing_dsl.diagnostics import Label
 from pricing_dsl.diagnostics.suggest import closest
 from pricing_dsl.semantics import model, types
 from pricing_dsl.semantics.expressions.core import bare, infer, is_unknown, unknown
+from pricing_dsl.semantics.expressions.narrowing import possible
 from pricing_dsl.semantics.scope import Context, Scope
 from pricing_dsl.semantics.tables.columns import column_type, words_of
 from pricing_dsl.semantics.tables.matching import check_matches, matches_of
@@ -46,7 +47,8 @@ class Version:
 class Draft:
     """A table as written. keys: the types of its key columns, once a lookup has said how many; asked: where.
 
-    currency_key: which of the keys is the currency, if one is.
+    needed: for each key the choices that lookups may ask for; None for all there are. currency_key: which of the keys
+    is the currency, if one is.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Draft:
     blocks: tuple[tuple[date | None, tuple[nodes.Row, ...]], ...]
     keys: list[model.Type] | None = None
     asked: Place | None = None
+    needed: list[frozenset[str] | None] = field(factory=list)
     currency_key: int | None = None
     versions: dict[str | None, Version] = field(factory=dict)
 
@@ -128,6 +131,7 @@ def _has_as_many_keys(draft: Draft, args: tuple[nodes.Expr, ...], node: nodes.Me
             )
             return False
         draft.keys = [types.UNKNOWN for _ in args]
+        draft.needed = [frozenset() for _ in args]
         draft.asked = context.place(node.base)
         return True
     if len(args) == len(draft.keys):
@@ -178,6 +182,8 @@ def _key(draft: Draft, index: int, arg: nodes.Expr, scope: Scope) -> model.Expr:
         )
         return unknown(expr.place)
     draft.keys[index] = merged
+    before, now = draft.needed[index], possible(expr, scope)
+    draft.needed[index] = None if before is None or now is None else before | now
     return types.convert(expr, merged.unit, expr.place) if isinstance(merged, model.Numeric) else expr
 
 
@@ -204,7 +210,7 @@ def _merged(known: model.Type, new: model.Type) -> model.Type | None:
 def _words(draft: Draft, index: int) -> model.Choice:
     """The choice that the words in a key column make up."""
     found = words_of(cell for _, rows in draft.blocks for cell in (row.cells[index] for row in rows))
-    return model.Choice(f"`{draft.headings[index].name}`", tuple(found))
+    return model.Choice(draft.headings[index].name, tuple(found))
 
 
 def _report_no_column(draft: Draft, name: nodes.Name, keys: int, context: Context) -> None:
@@ -259,7 +265,7 @@ def _column(draft: Draft, version: Version, index: int, context: Context) -> mod
     if known is None:
         cells = [row.cells[index] for _, rows in version.blocks for row in rows]
         with draft.at_home(context) as scope:
-            known, values = column_type(f"`{draft.name}`.`{name}`", cells, scope)
+            known, values = column_type(f"{draft.name}.{name}", cells, scope)
         version.types[name] = known
         version.cells[name] = values
     return known
@@ -316,11 +322,21 @@ def _finish(draft: Draft, version: Version, context: Context) -> None:
                 block.append(model.TableRow(matches or (), cells, context.place(row)))
                 position += 1
             if complete:
-                covered = check_matches(draft.name, keys, block, _block_place(draft, since, written, context), context)
+                where = _block_place(draft, since, written, context)
+                covered = check_matches(draft.name, keys, block, _needed(draft, version), where, context)
                 rows[:0] = _dated_rows(block, since, len(columns), covered)
     if complete:
         first = ((SINCE, types.DATE),) if draft.dated else ()
         context.tables[version.name] = model.Table(version.name, (*first, *keys), columns, tuple(rows), draft.place)
+
+
+def _needed(draft: Draft, version: Version) -> tuple[frozenset[str] | None, ...]:
+    """For each key the choices that must have a row; None for all."""
+    assert draft.keys is not None
+    needed = draft.needed or [None] * len(draft.keys)
+    if version.currency is None or draft.currency_key is None:
+        return tuple(needed)
+    return tuple(None if index == draft.currency_key else one for index, one in enumerate(needed))
 
 
 def _block_place(draft: Draft, since: date | None, rows: tuple[nodes.Row, ...], context: Context) -> Place:

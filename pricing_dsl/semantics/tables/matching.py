@@ -84,9 +84,17 @@ class Key:
 
 
 def check_matches(
-    table: str, keys: Sequence[tuple[str, model.Type]], rows: Sequence[model.TableRow], place: Place, context: Context
+    table: str,
+    keys: Sequence[tuple[str, model.Type]],
+    rows: Sequence[model.TableRow],
+    needed: Sequence[frozenset[str] | None],
+    place: Place,
+    context: Context,
 ) -> bool:
-    """Report rows that repeat or never match, and keys that no row covers. True if every key finds a row."""
+    """Report rows that repeat or never match, and keys that no row covers. True if every key finds a row.
+
+    needed: for each key the choices that may be asked for, None for all; only those must be covered.
+    """
     if any(isinstance(kind, model.Unknown) for _, kind in keys) or not rows:
         return False
     doubled = _report_equal(rows, context)
@@ -104,12 +112,20 @@ def check_matches(
             reached |= found & -found
             continue
         complete = False
-        if all(key.closed or not key.cases[case].other for key, case in zip(cut, combination, strict=True)):
-            gaps.append(tuple(key.cases[case] for key, case in zip(cut, combination, strict=True)))
+        cases = tuple(key.cases[case] for key, case in zip(cut, combination, strict=True))
+        if all(_must(key, case, asked) for key, case, asked in zip(cut, cases, needed, strict=True)):
+            gaps.append(cases)
     _report_masked(rows, reached, doubled, context)
     if gaps:
         _report_gaps(table, cut, gaps, place, context)
     return complete
+
+
+def _must(key: Key, case: Case, asked: frozenset[str] | None) -> bool:
+    """Whether a case of a key must have a row."""
+    if asked is not None and isinstance(key.type, model.Choice):
+        return case.value in asked
+    return key.closed or not case.other
 
 
 def _key(name: str, kind: model.Type, matches: Sequence[model.Match]) -> Key:
