@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from pricing_dsl.diagnostics import Label
 from pricing_dsl.semantics import model
-from pricing_dsl.semantics.scope import Scope
+from pricing_dsl.semantics.scope import LineSymbol, Scope
 from pricing_dsl.semantics.statements import amounts
 from pricing_dsl.semantics.statements.branches import check_each, check_when
 from pricing_dsl.semantics.statements.charges import check_charge
@@ -26,6 +27,9 @@ from pricing_dsl.semantics.statements.remember import announce, check_growth, ch
 from pricing_dsl.semantics.statements.standing import Here, PlanCheck
 from pricing_dsl.syntax import nodes
 
+CLOSING = "rounding"
+"""The line that closes a bill which is rounded as a whole."""
+
 Rule: TypeAlias = Callable[[Here, Any], model.Statement | None]
 
 
@@ -44,7 +48,22 @@ def check_statements(
     check_commitments(here)
     check_growth(here)
     check_use_of_grants(here, tuple(body))
-    return tuple(body), scope.child(afterwards=True)
+    return tuple(body), _afterwards(here)
+
+
+def _afterwards(here: Here) -> Scope:
+    """Below the last statement the bill is complete; with `each bill` it has one line more."""
+    scope = here.scope.child(afterwards=True)
+    if here.check.rounding.scope == "bill":
+        place = here.check.place
+        taken = here.check.claims.get(CLOSING)
+        if taken:
+            label = Label(place, "with `each bill` every bill of this plan closes with a line `rounding`")
+            here.context.report(
+                "N807", taken[0].symbol.place, f"the name `{CLOSING}` is already taken", labels=(label,)
+            )
+        scope.define(LineSymbol(CLOSING, place, (CLOSING,), "rounding"))
+    return scope
 
 
 def check_body(here: Here, statements: tuple[nodes.Statement, ...]) -> tuple[model.Statement, ...]:

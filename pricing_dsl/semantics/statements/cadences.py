@@ -20,6 +20,7 @@ UNITS = {
 }
 _CALENDAR = frozenset({"month", "quarter", "year"})
 _YEAR = 12
+_WEEK = 7
 
 
 def span_of(context: Context, node: nodes.TimeSpan) -> Span | None:
@@ -120,5 +121,5 @@ def spoken(span: Span, times: int = 1) -> str:
     if months:
         count, unit = (months // _YEAR, "year") if months % _YEAR == 0 else (months, "month")
     else:
-        count, unit = (1, "week") if days == 7 else (days, "day")
+        count, unit = (days // _WEEK, "week") if days % _WEEK == 0 else (days, "day")
     return unit if count == 1 else f"{count} {unit}s"

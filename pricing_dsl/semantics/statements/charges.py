@@ -101,8 +101,7 @@ def _grouped(here: Here, node: nodes.Charge, quantity: Mentions, pricing: Mentio
     names = [name.text for name in node.by]
     rows = one_list(here, Mentions(quantity.lists), node.quantity, names)
     if rows is None:
-        if not Mentions(quantity.lists).matching(names):
-            _report_no_rows(here, _unknown_dimension(quantity, node.by), node)
+        _report_no_rows(here, _unknown_dimension(quantity, node.by), node)
         return None
     if (continuing := _continuing(node)) is not None:
         here.context.report(

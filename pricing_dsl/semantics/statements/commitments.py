@@ -99,7 +99,7 @@ def check_commitments(here: Here) -> None:
     """Report commitments above the most that their lines can cost."""
     for commit in here.check.commits:
         committed = number(commit.amount)
-        if committed is None:
+        if committed is None or not commit.against:
             continue
         for most, places in _limits(here, commit):
             if most < committed:

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from pricing_dsl.diagnostics import Label
 from pricing_dsl.semantics import model, types, units
-from pricing_dsl.semantics.expressions import infer, is_unknown, number
+from pricing_dsl.semantics.expressions import infer, is_unknown, number, unknown
 from pricing_dsl.semantics.scope import InletSymbol, LetSymbol, LineSymbol, RememberSymbol, Symbol, kind_of
 from pricing_dsl.semantics.statements.charges import group
 from pricing_dsl.semantics.statements.named import keys_of_lines
@@ -99,6 +99,8 @@ def _quantity(here: Here, node: nodes.Cover, by: list[str], size: model.Type) ->
         here.context.report("Y601", node.name, f"a grant covers quantities, and `{name}` is {types.describe(kind)}")
         return None
     weight = _weight(here, node, kind, size)
+    if weight is not None and is_unknown(weight):
+        return None
     cover = model.Cover(key, quantity, None if rows is None else rows.id, weight, kind.whole)
     return Covered(name, cover, rows, each)
 
@@ -158,7 +160,7 @@ def _report_no_quantity(here: Here, node: nodes.Cover, symbol: Symbol | None) ->
 
 
 def _weight(here: Here, node: nodes.Cover, kind: model.Numeric, size: model.Type) -> model.Expr | None:
-    """How much of the grant a unit takes; None for one."""
+    """How much of the grant a unit takes; None for one, Unknown for what was reported."""
     if not isinstance(size, model.Numeric):
         return None
     if node.weight is None:
@@ -170,10 +172,10 @@ def _weight(here: Here, node: nodes.Cover, kind: model.Numeric, size: model.Type
             "a quantity has one weight, and this is one for each row",
             hint="name the quantity of each value with `let`, and give each its own weight",
         )
-        return None
+        return unknown(here.place(node.weight))
     weight = infer(node.weight, here.scope)
     if is_unknown(weight):
-        return None
+        return weight
     value = number(weight)
     if value is not None and value <= 0:
         here.context.report("Y608", node.weight, "a weight is above zero")
@@ -191,7 +193,7 @@ def _weight(here: Here, node: nodes.Cover, kind: model.Numeric, size: model.Type
         f"a weight says how much of the grant one unit takes, in {each or 'plain numbers'}, and this is "
         f"{types.describe(have)}",
     )
-    return None
+    return unknown(weight.place)
 
 
 def _times(weight: model.Expr, factor: Fraction) -> model.Expr:
@@ -214,7 +216,7 @@ def _conversion(here: Here, node: nodes.Cover, kind: model.Numeric, size: model.
             f"the grant is {types.describe(size)}, and `{node.name.text}` is {types.describe(kind)}",
             hint=hint or (f"say how much of it a unit takes: {per}" if size.unit.text and kind.unit.text else None),
         )
-        return None
+        return unknown(here.place(node.name))
     factor = units.ratio(kind.unit, size.unit)
     return None if factor == 1 else model.Const(factor, types.NUMBER, here.place(node.name))
 

@@ -65,6 +65,8 @@ def check_life(here: Here, node: nodes.Grant, covered: list[Covered]) -> Life | 
         if node.lasting is not None:
             here.context.report("G213", node.lasting, "a grant of a day ends with that day, so `for` adds nothing")
         return Life(model.Cadence(days=1), None, per_day=True)
+    if isinstance(node.renewal, nodes.TimeSpan) and _is_rhythm_alone(here, node.renewal, covered):
+        return None
     renewal = None
     if not isinstance(node.renewal, nodes.OnPurchase):
         renewal = cadence(here, node.renewal, "the grant", "G208")
@@ -82,6 +84,24 @@ def _is_daily(here: Here, span: nodes.TimeSpan, covered: list[Covered]) -> bool:
     if rhythm is None or (span.number is not None and span.number.value != 1) or span.calendar:
         return False
     return bool(covered) and all(one.each == rhythm for one in covered)
+
+
+def _is_rhythm_alone(here: Here, span: nodes.TimeSpan, covered: list[Covered]) -> bool:
+    """Whether the grant is one of each day or hour over a meter that is not kept so; that is reported."""
+    rhythm = _RHYTHMS.get(span.unit.text)
+    own = span_of_plan(here)
+    if rhythm is None or span.number is not None or own is None or (rhythm == "day" and own.days == 1):
+        return False
+    if not covered:
+        return True
+    here.context.report(
+        "G208",
+        span,
+        f"a grant of every {rhythm} covers the usage of every {rhythm}, and `{covered[0].name}` is one quantity of the "
+        f"{spoken(own)}",
+        hint=f"keep the meter `each {rhythm}`, or grant every {spoken(own)}",
+    )
+    return True
 
 
 def _lasting(

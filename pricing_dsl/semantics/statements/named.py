@@ -49,7 +49,7 @@ NOTE = "note"
 
 
 def _report_no_line(here: Here, name: nodes.Name, symbol: Symbol | None, what: str) -> None:
-    coming = here.scope.later.get(name.text)
+    coming = here.scope.later.get(name.text) if here.scope.local(name.text) is None else None
     labels: tuple[Label, ...] = ()
     if coming is not None:
         message = f"{what} stands above `{name.text}`, which is not known yet"

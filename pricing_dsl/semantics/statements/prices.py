@@ -92,11 +92,14 @@ def _report_wrong_rate(here: Here, node: nodes.Expr, have: model.Type, quantity:
     code, hint = types.reason(have, model.Numeric(units.divide(here.scope.money.unit, quantity.unit)))
     unit = quantity.unit.text
     of = f"this quantity is counted in {unit}" if unit else "this quantity is a plain number"
+    own = here.check.currency
     if types.is_money(have):
+        amount = f"{node.number.text} {node.unit.text}" if isinstance(node, nodes.Quantity) else f"10 {own}"
         code = "M404" if code == "M404" else "Y601"
-        hint = f"write what it is per, as `10 USD per {unit}`, or `flat` for the whole of it"
+        hint = f"say what it is per, `{amount} per {unit}`, or that it is `flat {amount}` for all"
     elif isinstance(have, model.Numeric) and have.percent:
         code, hint = "M409", "a percentage is a price for money only"
     elif code == "U506":
-        hint = f"write the price with its currency and unit: `{here.check.currency} per {unit}`"
+        amount = f"{node.text} {own}" if isinstance(node, nodes.Number) else own
+        hint = f"write the price with its currency and unit: `{amount} per {unit}`"
     here.context.report(code, node, f"{of}, and its price is {types.describe(have)}", hint=hint)

@@ -78,15 +78,16 @@ def mentions(here: Here, *texts: nodes.Node | None) -> Mentions:
 def one_list(here: Here, found: Mentions, node: nodes.Node, names: Iterable[str] = ()) -> model.RowList | None:
     """The list whose rows a text is about; that there are two of them is reported at `node`."""
     rows = found.matching(names)
-    if len(rows) <= 1:
+    if not rows or len(found.lists) == 1:
         return rows[0] if rows else None
+    other = next(each for each in found.lists if each is not rows[0])
     here.context.report(
         "Y613",
         node,
-        f"the rows of `{rows[0].source}` and those of `{rows[1].source}` cannot be priced in one line",
-        hint="write a line for each; lines are added up on the bill",
+        f"the rows of `{rows[0].source}` and those of `{other.source}` cannot be priced in one line",
+        hint=f"write a line for each; if the total of one is meant, name it first: `let all = {other.source}`",
     )
-    return None
+    return rows[0]
 
 
 def uses_row(here: Here, *texts: nodes.Node | None) -> bool:
@@ -115,7 +116,7 @@ def _names(texts: Iterable[nodes.Node | None], *, members: bool = False) -> Iter
         if isinstance(item, nodes.Ref):
             yield item
         elif isinstance(item, tuple):
-            pending.extend(item)
+            pending.extend(reversed(item))
         elif isinstance(item, nodes.Member):
             if members or not isinstance(item.base, nodes.Ref):
                 pending.append(item.base)
@@ -124,7 +125,7 @@ def _names(texts: Iterable[nodes.Node | None], *, members: bool = False) -> Iter
             if not isinstance(item.base, nodes.Ref):
                 pending.append(item.base)
         elif isinstance(item, nodes.Node) and not isinstance(item, nodes.Fold | nodes.Name):
-            pending.extend(getattr(item, name) for name in _fields(type(item)))
+            pending.extend(getattr(item, name) for name in reversed(_fields(type(item))))
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {}

@@ -54,6 +54,7 @@ class PlanCheck:
     """
 
     context: Context
+    place: Place
     currency: str
     every: model.Cadence | None
     rounding: model.RoundingPolicy
