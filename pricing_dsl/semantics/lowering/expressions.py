@@ -7,7 +7,7 @@ from functools import reduce
 
 from pricing_dsl.ir.nodes import BILL, Id
 from pricing_dsl.semantics import model
-from pricing_dsl.semantics.lowering.context import PlanContext
+from pricing_dsl.semantics.lowering.context import Leftover, PlanContext
 
 COMPARISONS = {"eq", "ne", "lt", "le", "gt", "ge"}
 DATED_FACTS = {"start", "end", "days", "month"}
@@ -48,8 +48,7 @@ def _lower(context: PlanContext, expr: model.Expr) -> Id:
         case model.Total():
             return b.add(*context.subtotals) if context.subtotals else context.zero
         case model.Overage(cover, list_name):
-            leftover = context.overage[cover]
-            return leftover.left if list_name is not None else context.sum_rows(leftover.left, leftover.list)
+            return _overage(context, context.overage[cover], list_name)
         case model.GrantPart():
             return _grant_part(context, expr)
         case model.Previous(name):
@@ -68,6 +67,15 @@ def _lower(context: PlanContext, expr: model.Expr) -> Id:
             return _lookup(context, expr)
         case model.Rejected():
             raise AssertionError("`rejected` is answered by whoever runs the example")
+
+
+def _overage(context: PlanContext, leftover: Leftover, list_name: str | None) -> Id:
+    """What is left over: of the row at hand, of the rows that a group sums, or of all."""
+    if list_name is None or leftover.list is None:
+        return context.sum_rows(leftover.left, leftover.list)
+    if list_name == leftover.list:
+        return leftover.left
+    return context.builder.fold("sum", context.list(leftover.list), leftover.left, into=context.list(list_name))
 
 
 def _fixed_days(plan: model.Plan) -> bool:
