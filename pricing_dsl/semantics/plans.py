@@ -76,7 +76,8 @@ def _check_plan(context: Context, version: Version, currency: str) -> PlanResult
     """One version in one currency."""
     text = version.text
     context.at(text.base, text.file)
-    check = PlanCheck(context, currency, version.every, context.header.rounding(currency), check_body)
+    place = context.place(text.node.name)
+    check = PlanCheck(context, place, currency, version.every, context.header.rounding(currency), check_body)
     known = len(context.diagnostics)
     body, scope = check_statements(check, Scope(context, currency), version.statements)
     context.at(text.base, text.file)
