@@ -124,6 +124,12 @@ def _read_range(data: Any, _: Any) -> Range:
     return Range(lo, hi)
 
 
+def _read_mode(data: Any) -> RoundingMode:
+    if not isinstance(data, str) or data not in tuple(RoundingMode):
+        raise ValueError(f"a rounding mode is one of {', '.join(RoundingMode)}, not {_shown(data)}")
+    return RoundingMode(data)
+
+
 def _read_den(data: Any, _: Any) -> Den:
     if not isinstance(data, Mapping):
         raise ValueError("a denominator is an object")
@@ -165,6 +171,7 @@ def converter(*, hashing: bool = False) -> Converter:
     made.register_unstructure_hook(Range, _write_range)
     made.register_structure_hook(Den, _read_den)
     made.register_unstructure_hook(Den, lambda den: den.to_json())
+    made.register_structure_hook(RoundingMode, lambda data, _: _read_mode(data))
     made.register_unstructure_hook(RoundingMode, lambda mode: mode.value)
     made.register_structure_hook_func(is_scalar, _read_scalar_or_none)
     made.register_unstructure_hook_func(is_scalar, write_scalar)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction as F
+from fractions import Fraction
 from typing import Any
 
 from pricing_dsl.exact import RoundingMode
@@ -12,7 +12,7 @@ from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.build import Builder
 from pricing_dsl.source import Place
 
-CENT = F(1, 100)
+CENT = Fraction(1, 100)
 MONTHLY = ir.Span(months=1)
 
 
@@ -53,7 +53,7 @@ def meter(name: str, unit: str = "GB", **more: Any) -> ir.Inlet:
 def fee() -> ir.Program:
     """49.00 USD a month for the subscription's share of the days."""
     build = Builder()
-    price, dated = build.const(F(49), "USD"), build.fact("dated")
+    price, dated = build.const(Fraction(49), "USD"), build.fact("dated")
     build.guard = dated
     part = build.over(build.fact("active_days"), build.fact("days"))
     build.guard = None
@@ -71,7 +71,7 @@ def tiers() -> ir.Program:
     inlet = meter("storage")
     used = build.input("storage", inlet)
     zero, bounds = build.const(0, "GB"), [build.const(500, "GB"), build.const(1000, "GB"), None]
-    prices = [build.const(F(price, 100), "USD per GB") for price in (10, 8, 5)]
+    prices = [build.const(Fraction(price, 100), "USD per GB") for price in (10, 8, 5)]
     parts, low = [], zero
     for price, high in zip(prices, bounds, strict=True):
         share = build.part(zero, used, low, high)
@@ -82,7 +82,7 @@ def tiers() -> ir.Program:
     amount = build.round(capped, RoundingMode.HALF_EVEN, CENT)
     changes = (ir.Change("at most", exact, capped), ir.Change("rounded", capped, amount))
     line = ir.Line("storage", "Stored data", "charge", amount, quantity=used, parts=tuple(parts), changes=changes)
-    units = {"GB": {"GB": F(1), "TB": F(1000), "MB": F(1, 1000)}}
+    units = {"GB": {"GB": Fraction(1), "TB": Fraction(1000), "MB": Fraction(1, 1000)}}
     return program(plan(build, [line], needs=("storage",)), inlets=(inlet,), units=units)
 
 
@@ -91,7 +91,7 @@ def rolling(cap: int = 50) -> ir.Program:
     build = Builder()
     inlet = meter("storage")
     used = build.input("storage", inlet)
-    slot = ir.Slot("included.rolled.1", "number", "GB", grant="included", expires=1, rolled=True, low=F(0))
+    slot = ir.Slot("included.rolled.1", "number", "GB", grant="included", expires=1, rolled=True, low=Fraction(0))
     opening, size = build.opening(slot), build.const(100, "GB")
     from_rolled = build.min(used, opening)
     rest = build.sub(used, from_rolled)
@@ -102,12 +102,12 @@ def rolling(cap: int = 50) -> ir.Program:
     available = build.add(opening, size)
     forfeited = build.sub(build.sub(available, drawn), closing)
     overage = build.sub(used, drawn)
-    price = build.const(F(1, 10), "USD per GB")
+    price = build.const(Fraction(1, 10), "USD per GB")
     line = ir.Line("storage", "Stored data", "charge", build.mul(overage, price), quantity=overage, price=price)
     zero = build.const(0, "GB")
     report = ir.GrantReport("included", "Included", "GB", opening, size, zero, drawn, forfeited, closing)
     conserved = ir.Check("granted is drawn, forfeited or kept", available, build.add(drawn, forfeited, closing))
-    crossed = build.compare("ge", drawn, build.scale(available, F(8, 10)))
+    crossed = build.compare("ge", drawn, build.scale(available, Fraction(8, 10)))
     made = plan(
         build,
         [line],
@@ -116,7 +116,7 @@ def rolling(cap: int = 50) -> ir.Program:
         carries=(ir.Carry(slot.name, closing),),
         grants=(report,),
         checks=(conserved,),
-        notices=(ir.Notice("included", crossed, F(8, 10)),),
+        notices=(ir.Notice("included", crossed, Fraction(8, 10)),),
     )
     return program(made, inlets=(inlet,))
 
@@ -136,9 +136,9 @@ PRICES = ir.TableSpec(
     ("choice",),
     (ir.ColumnSpec("price", "number", "USD per GB"),),
     (
-        ir.TableRow((ir.Match("is", "eu"),), (F(8, 100),)),
+        ir.TableRow((ir.Match("is", "eu"),), (Fraction(8, 100),)),
         ir.TableRow((ir.Match("is", "apac"),), (None,)),
-        ir.TableRow((ir.Match("any"),), (F(12, 100),)),
+        ir.TableRow((ir.Match("any"),), (Fraction(12, 100),)),
     ),
 )
 
@@ -171,7 +171,7 @@ def continuing() -> ir.Program:
     start = build.running(length)
     end, zero, bound = build.add(start, length), build.const(0, "second"), build.const(100, "second")
     first, rest = build.part(start, end, zero, bound), build.part(start, end, bound, None)
-    amounts = build.linear([(first, F(2, 100)), (rest, F(1, 100))])
+    amounts = build.linear([(first, Fraction(2, 100)), (rest, Fraction(1, 100))])
     line = ir.Line("compute", "Compute", "charge", build.fold("sum", RUNS, amounts), rows=amounts, list="runs")
     inlet = ir.Inlet("runs", "records", "number", list="runs")
     return program(plan(build, [line], needs=("runs",)), inlets=(inlet,), lists=(RUNS,))
@@ -182,7 +182,7 @@ def window() -> ir.Program:
     build = Builder()
     demand, hours = meter("demand", "kW"), meter("hours", "hour", whole=True)
     now = build.input("demand", demand)
-    slot = ir.Slot("peaks", "number", "kW", window=2, low=F(0))
+    slot = ir.Slot("peaks", "number", "kW", window=2, low=Fraction(0))
     before = [build.opening(slot, index) for index in range(2)]
     count = build.min(build.const(2), build.linear([(build.window_count(slot), 1)], 1))
     billed = build.max(now, *before)
