@@ -228,7 +228,8 @@ class Context:
 
     drafts: tables as written, by name; tables: those that are finished, by the name a `Lookup` gives. lists: by id.
     dimensions: the lists that have one of a name; the name itself is no symbol, for it means something only where rows
-    are priced one by one. named_units, rate_units and tidied keep what was worked out about units.
+    are priced one by one. named_units, rate_units and tidied keep what was worked out about units, unknown_units
+    those that were reported.
     """
 
     header: HeaderFacts
@@ -247,6 +248,7 @@ class Context:
     named_units: dict[str, Unit] = field(factory=dict)
     rate_units: dict[tuple[str, str], Unit] = field(factory=dict)
     tidied: dict[Unit, Unit] = field(factory=dict)
+    unknown_units: set[str] = field(factory=set)
     _reported: set[tuple[str, Place]] = field(factory=set)
 
     def at(self, base: int, file: int) -> None:

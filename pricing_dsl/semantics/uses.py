@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 import attrs
@@ -47,7 +46,7 @@ def _parts(value: object) -> Iterator[Any]:
         if isinstance(one, tuple):
             pending.extend(one)
             continue
-        fields = _fields(type(one))
+        fields = _FIELDS.get(type(one).__name__)
         if fields is not None:
             yield one
             pending.extend(getattr(one, name) for name in fields)
@@ -56,12 +55,12 @@ def _parts(value: object) -> Iterator[Any]:
 _LEAVES = frozenset({"place", "type", "lists"})
 
 
-@cache
-def _fields(kind: type[Any]) -> tuple[str, ...] | None:
-    """The fields of a class of the model; None for all other values."""
-    if kind.__module__ != model.__name__ or not attrs.has(kind):
-        return None
-    return tuple(each.name for each in attrs.fields(kind) if each.name not in _LEAVES)
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    kind.__name__: tuple(each.name for each in attrs.fields(kind) if each.name not in _LEAVES)
+    for kind in vars(model).values()
+    if isinstance(kind, type) and kind.__module__ == model.__name__ and attrs.has(kind)
+}
+"""The fields of the classes of the model, but for those that hold nothing a plan asks for."""
 
 
 def sources(names: frozenset[str], lists: Mapping[str, model.RowList]) -> set[str]:

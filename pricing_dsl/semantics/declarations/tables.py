@@ -59,7 +59,7 @@ def _rows_of_file(context: Context, path: nodes.Text) -> tuple[nodes.Row, ...]:
         text = context.read(path.value)
     except (OSError, UnicodeDecodeError) as error:
         why = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else (error.strerror or "it is not there")
-        context.report("S008", path, f"`{path.value}` cannot be read: {why.lower()}")
+        context.report("S006", path, f"`{path.value}` cannot be read: {why.lower()}")
         return ()
     try:
         rows = rows_of_csv(text.removeprefix("\ufeff"), path.span)

@@ -30,7 +30,10 @@ def unit_named(context: Context, name: nodes.Name) -> Unit | None:
 
 
 def report_unknown_unit(context: Context, name: nodes.Name) -> None:
-    """Report a word that is neither a unit nor a currency."""
+    """Report a word that is neither a unit nor a currency, where it stands first."""
+    if name.text in context.unknown_units:
+        return
+    context.unknown_units.add(name.text)
     near = context.units.suggest(name.text)
     if near:
         hint = "did you mean " + " or ".join(f"`{word}`" for word in near) + "?"

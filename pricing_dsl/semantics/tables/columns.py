@@ -13,6 +13,8 @@ from pricing_dsl.semantics.expressions.core import infer, is_unknown
 from pricing_dsl.semantics.scope import Scope
 from pricing_dsl.syntax import nodes
 
+KEY_CELLS = frozenset({"any", "up_to", "below", "above"})
+"""Kinds of cells that stand in key columns only."""
 _NOT_A_VALUE = {"any": "any", "up_to": "up to", "below": "below", "above": "above", "at": "at"}
 
 

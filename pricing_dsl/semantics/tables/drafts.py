@@ -18,7 +18,7 @@ from pricing_dsl.semantics import model, types
 from pricing_dsl.semantics.expressions.core import bare, infer, is_unknown, unknown
 from pricing_dsl.semantics.expressions.narrowing import possible
 from pricing_dsl.semantics.scope import Context, Scope
-from pricing_dsl.semantics.tables.columns import column_type, words_of
+from pricing_dsl.semantics.tables.columns import KEY_CELLS, column_type, words_of
 from pricing_dsl.semantics.tables.matching import check_matches, matches_of
 from pricing_dsl.source import Place
 from pricing_dsl.syntax import nodes
@@ -34,13 +34,15 @@ class Heading:
 
 @define(eq=False)
 class Version:
-    """A table as far as one currency goes (None: all of it). types: of the value columns looked up so far."""
+    """A table as far as one currency goes (None: all of it). types: of the value columns looked up so far; reading:
+    those whose cells are just being read."""
 
     name: str
     currency: str | None
     blocks: tuple[tuple[date | None, tuple[nodes.Row, ...]], ...]
     types: dict[str, model.Type] = field(factory=dict)
     cells: dict[str, tuple[model.Literal | None, ...]] = field(factory=dict)
+    reading: set[str] = field(factory=set)
 
 
 @define(eq=False)
@@ -130,6 +132,18 @@ def _has_as_many_keys(draft: Draft, args: tuple[nodes.Expr, ...], node: nodes.Me
                 labels=(Label(draft.place, "the table stands here"),),
             )
             return False
+        least = _least_keys(draft)
+        if len(args) < least:
+            names = ", ".join(f"`{heading.name}`" for heading in draft.headings[:least])
+            context.report(
+                "Y612",
+                node.base,
+                f"`{draft.name}` is looked up with {_keys(len(args))}, and has {least}: {names}",
+                labels=(Label(draft.place, "the table stands here"),),
+                hint="every lookup gives the same keys, in the order of the heading",
+            )
+            del context.drafts[draft.name]
+            return False
         draft.keys = [types.UNKNOWN for _ in args]
         draft.needed = [frozenset() for _ in args]
         draft.asked = context.place(node.base)
@@ -145,6 +159,14 @@ def _has_as_many_keys(draft: Draft, args: tuple[nodes.Expr, ...], node: nodes.Me
         hint="every lookup gives the same keys, in the order of the heading",
     )
     return False
+
+
+def _least_keys(draft: Draft) -> int:
+    """How many columns must be keys: those up to the last with a cell that can be no value."""
+    for count in range(len(draft.headings) - 1, 0, -1):
+        if any(row.cells[count - 1].kind in KEY_CELLS for _, rows in draft.blocks for row in rows):
+            return count
+    return 1
 
 
 def _keys(count: int) -> str:
@@ -264,6 +286,10 @@ def _column(draft: Draft, version: Version, index: int, context: Context) -> mod
     known = version.types.get(name)
     if known is None:
         cells = [row.cells[index] for _, rows in version.blocks for row in rows]
+        if name in version.reading:
+            context.report("N809", draft.place, f"the cells of `{draft.name}` are made of each other")
+            return types.UNKNOWN
+        version.reading.add(name)
         with draft.at_home(context) as scope:
             known, values = column_type(f"{draft.name}.{name}", cells, scope)
         version.types[name] = known
@@ -276,12 +302,12 @@ def _column(draft: Draft, version: Version, index: int, context: Context) -> mod
 
 def finish_tables(context: Context) -> None:
     """Check the rows of every table against its keys, and put the tables into `context.tables`."""
-    for draft in context.drafts.values():
+    for draft in list(context.drafts.values()):
         if draft.keys is None:
             draft.keys = [types.UNKNOWN] * _likely_keys(draft, context)
         if not draft.versions:
             draft.versions[None] = Version(draft.name, None, draft.blocks)
-        for version in draft.versions.values():
+        for version in list(draft.versions.values()):
             _finish(draft, version, context)
 
 
