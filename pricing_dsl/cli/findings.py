@@ -34,7 +34,7 @@ format_option = click.option(
 output_option = click.option("-o", "--output-file", type=click.Path(dir_okay=False), help="Write findings here.")
 fail_on_option = click.option(
     "--fail-on",
-    type=click.Choice([*Severity, "never"]),
+    type=click.Choice([*(severity.value for severity in Severity), "never"]),
     default="error",
     show_default=True,
     help="From which severity on the exit code is 1.",

@@ -19,6 +19,7 @@ from pricing_dsl.diagnostics.render.junit import xml_text
 from pricing_dsl.examples.coverage import Coverage, coverage
 from pricing_dsl.examples.run import ExampleResult, run_examples
 from pricing_dsl.pipeline import Compilation
+from pricing_dsl.rating.explain import explain
 
 
 @frozen
@@ -36,7 +37,9 @@ class Tested:
 @click.option("-k", "words", help="Only examples whose title has these words.")
 @click.option("--format", "format_name", type=click.Choice(["text", "junit"]), default="text", show_default=True)
 @click.option("-o", "--output-file", type=click.Path(dir_okay=False), help="Write the report here.")
-@click.option("--coverage", "with_coverage", is_flag=True, help="Tell which lines, tiers and grants no example reaches.")
+@click.option(
+    "--coverage", "with_coverage", is_flag=True, help="Tell which lines, tiers and grants none reaches."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Tell of every example, and explain the bills of failing ones.")
 def command(
     paths: tuple[str, ...],
@@ -102,11 +105,11 @@ def _failure(made: Compilation, result: ExampleResult, verbose: bool) -> None:
         step = f" in period {unmet.step + 1}" if len(result.outcomes) > 1 else ""
         console.print(f"  line {line}{step}: expected {unmet.text}")
         console.print(f"  {' ' * len(f'line {line}{step}')}       got {unmet.got}")
-    steps = sorted({unmet.step for unmet in result.unmet})
-    for step in steps:
-        trace = result.traces[step]
-        if trace is not None and (verbose or step == steps[0]):
-            print_explanation(console, trace, made.sources, indent=4)
+    numbers = sorted({unmet.step for unmet in result.unmet})
+    for number in numbers:
+        trace = result.traces[number]
+        if trace is not None and (verbose or number == numbers[0]):
+            print_explanation(console, explain(made.program, trace), indent=4)
 
 
 def _coverage(one: Tested) -> None:

@@ -24,7 +24,7 @@ def lower_bound(context: PlanContext, bound: model.Bound) -> None:
     difference = b.sub(limit, base) if bound.cadence is None else _over_span(context, bound, limit, base)
     amount = b.max(context.zero, difference) if bound.kind == "minimum" else b.min(context.zero, difference)
     if bound.cadence is not None and bound.kind == "minimum":
-        amount = context.when(context.span_fact("ends", bound.cadence), amount)
+        amount = context.when(context.ends(bound.cadence), amount)
     if condition is not None:
         amount = context.when(condition, amount)
     steps = Steps(amount if context.guard is None else context.when(context.guard, amount))
@@ -100,7 +100,7 @@ def lower_commit(context: PlanContext, commit: model.Commit) -> None:
         extra = b.linear([(lower_expr(context, commit.overage), Fraction(1))], Fraction(-1))
         beyond = b.sub(context.excess(spent, amount), context.excess(before, amount))
         _add_part(context, commit, "premium", b.mul(beyond, extra))
-    ends = context.span_fact("ends", commit.cadence)
+    ends = context.ends(commit.cadence)
     _add_part(context, commit, "shortfall", context.when(ends, context.excess(amount, spent)))
 
 

@@ -145,7 +145,14 @@ class PlanContext:
             return self.builder.compare("eq", self.builder.fact("number"), self.builder.const(Fraction(1)))
         return self.span_fact("begins", cadence)
 
+    def ends(self, cadence: model.Cadence) -> Id:
+        """Flag: the last period of this span."""
+        return self.span_fact("ends", cadence)
+
     def span_fact(self, name: str, cadence: model.Cadence) -> Id:
+        """A fact of the span; one as long as the plan's own begins and ends with every period."""
+        if name in ("begins", "ends") and cadence.periods == 1 and not cadence.calendar:
+            return self.builder.true
         if cadence.calendar:
             self.need("period")
         return self.builder.fact(
