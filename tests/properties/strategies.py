@@ -22,7 +22,7 @@ from pricing_dsl.syntax.printing import print_expression
 
 GRAMMAR = (Path(__file__).parents[2] / "grammar" / "rulebook.lark").read_text(encoding="utf-8")
 KEYWORDS = frozenset(re.findall(r'"([a-z]+)"', GRAMMAR))
-SOFT_KEYWORDS = frozenset(re.findall(r'"([a-z]+)"', GRAMMAR[GRAMMAR.index("!name:") :]))
+SOFT_KEYWORDS = frozenset(re.findall(r'"([a-z]+)"', GRAMMAR[GRAMMAR.index("!name:") :].partition("\n\n")[0]))
 
 DEPTH = 3
 
@@ -80,7 +80,10 @@ percents = (digits | decimals).map(
     lambda text: nodes.Percent((0, 0), Fraction(text.replace("_", "")) / 100, f"{text}%")
 )
 quantities = node(nodes.Quantity, number=numbers, unit=words)
-bases = node(nodes.Basis, started=st.booleans(), number=perhaps(numbers), unit=words)
+bare_scales = st.sampled_from([scale for scale in SCALES if scale]).map(
+    lambda scale: nodes.Number((0, 0), Fraction(SCALES[scale]), "", scale)
+)
+bases = node(nodes.Basis, started=st.booleans(), number=perhaps(numbers | bare_scales), unit=words)
 rates = node(nodes.Rate, number=numbers, unit=words, basis=bases)
 labels = names | texts | numbers
 
@@ -491,7 +494,11 @@ worked_examples = st.one_of(
 
 # ---- whole rulebooks -------------------------------------------------------------------------------------------------
 
-aggregates = node(nodes.Aggregate, kind=words.map(lambda word: word.text), number=perhaps(numbers))
+ordinals = st.integers(1, 99).map(lambda place: nodes.Number((0, 0), Fraction(place), f"{place}th"))
+aggregates = st.one_of(
+    node(nodes.Aggregate, kind=plain_words, number=perhaps(numbers | ordinals)),
+    node(nodes.Aggregate, kind=st.builds("{} of {}".format, plain_words, plain_words), number=numbers),
+)
 meters = node(
     nodes.Meter,
     name=names,

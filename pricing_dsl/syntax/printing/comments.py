@@ -67,8 +67,8 @@ def _line_of_words(source: Parsed, printed: Parsed) -> list[int]:
 
 
 def _spelled(word: str) -> str:
-    """A word with its inner spaces made equal: `5%  of` is one word."""
-    return " ".join(word.split())
+    """A word without its inner spaces: `5% of` is one word, which may be written `5%of`."""
+    return "".join(word.split())
 
 
 def _places(

@@ -56,12 +56,12 @@ def _dimension(dimension: nodes.Dimension) -> Doc:
 
 def _aggregate(aggregate: nodes.Aggregate) -> str:
     count = number(aggregate.number) if aggregate.number else ""
-    match aggregate.kind.partition(" of "):
-        case (word, " of ", of):
-            return f"as {word} of {count} {of}"
-        case _ if count.isdigit() or not count:
-            return f"as {aggregate.kind} {count}".rstrip()
-    return f"as {count} {aggregate.kind}"
+    word, of, which = aggregate.kind.partition(" of ")
+    if of:
+        return f"as {word} of {count} {which}"
+    if count.endswith(("st", "nd", "rd", "th")):
+        return f"as {count} {word}"
+    return f"as {word} {count}".rstrip()
 
 
 def _default(value: nodes.Expr | None) -> Doc | None:

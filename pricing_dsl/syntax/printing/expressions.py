@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from pricing_dsl.syntax import nodes
@@ -9,6 +10,8 @@ from pricing_dsl.syntax.printing.layout import Break, Doc, Group, Nest, flat, li
 
 # How tightly a form binds. A form stands without brackets wherever its level is at least the one asked for.
 ROUNDED, CHOICE, OR, AND, NOT, COMPARISON, CHANGE, SUM, PRODUCT, SIGN, ATOM = range(11)
+
+_RATIO = re.compile(r"[0-9_]+/[0-9]")
 
 _BINARY = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "or": OR, "and": AND}
 
@@ -94,11 +97,14 @@ def _chain(expr: nodes.Binary | nodes.Logic) -> Doc:
 
 
 def _right(expr: nodes.Binary | nodes.Logic, least: int) -> Doc:
-    match expr.right:
-        case nodes.Number(text=text) if expr.operator == "/" and "/" in text:
-            return ("(", _form(expr.right), ")")  # a / 2/37 would be read in two ways
-        case right:
-            return expression(right, least)
+    right = expr.right
+    if (
+        expr.operator == "/"
+        and isinstance(right, nodes.Number | nodes.Quantity | nodes.Rate)
+        and "/" in flat(_atom(right))
+    ):
+        return ("(", _atom(right), ")")  # `a / 2/37` could be read in two ways
+    return expression(right, least)
 
 
 def _atom(expr: nodes.Expr) -> Doc:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-WIDTH = 112
+WIDTH = 120
 INDENT = 2
 REMARK_SPACE = 2
 
@@ -65,7 +65,7 @@ class Line:
     @property
     def text(self) -> str:
         """The words of the line."""
-        return " ".join(self.cells)
+        return " ".join(filter(None, self.cells))
 
     @property
     def width(self) -> int:
@@ -162,16 +162,20 @@ def _fits(doc: Doc, behind: Sequence[tuple[int, bool, Doc]], room: int) -> bool:
     return False
 
 
-def sentence(indent: int, *parts: Doc, clauses: Iterable[Doc] = (), tail: str = "", run: str = "") -> list[Line]:
+def sentence(
+    indent: int, *parts: Doc, close: Doc | None = None, clauses: Iterable[Doc] = (), tail: str = "", run: str = ""
+) -> list[Line]:
     """A statement: on one line if it fits, else each clause on a line of its own below, indented.
 
-    `tail` closes the last line. A statement of a `run` that keeps to one line has its parts as cells.
+    `close` follows the parts on their line if it fits there. `tail` closes the last line. A statement of a `run` that
+    keeps to one line has its parts as cells.
     """
     ends = tuple(doc for clause in clauses for doc in (Break(), clause))
-    lines = wrap(Group((words(*parts), Nest(ends), tail)), indent)
+    closed = Group((Break(), close)) if close else ""
+    lines = wrap(Group((words(*parts), Nest((closed, ends)), tail)), indent)
     if run and len(lines) == 1:
-        *head, last = parts
-        return [Line(indent, (*map(flat, head), flat((last, ends, tail))), run)]
+        *cells, last = (*parts, close) if close else parts
+        return [Line(indent, (*map(flat, cells), flat((last, ends, tail))), run)]
     return lines
 
 

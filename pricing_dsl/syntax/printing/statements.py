@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from pricing_dsl.syntax import nodes
-from pricing_dsl.syntax.printing.expressions import argument, expression, number, reference, rounding
+from pricing_dsl.syntax.printing.expressions import argument, expression, number, reference, rounding, text
 from pricing_dsl.syntax.printing.grants import draw_first, grant
 from pricing_dsl.syntax.printing.layout import (
     INDENT,
@@ -109,15 +109,18 @@ def _line_of_money(indent: int, node: _Money) -> list[Line]:
 
 
 def _charge(indent: int, node: nodes.Charge) -> list[Line]:
-    head = titled("charge", node.name, node.title)
     quantity = words("on", expression(node.quantity), names("by", node.by))
     endings = [ending(item) for item in node.endings]
     if not isinstance(node.pricing, nodes.Tiers):
-        return sentence(indent, head, quantity, price(node.pricing), clauses=endings, run="charge")
+        title = text(node.title) if node.title else ""
+        parts = (f"charge {node.name.text}", title, quantity)
+        return sentence(indent, *parts, close=price(node.pricing), clauses=endings, run="charge")
     tiers = node.pricing
     options = map(tier_option, tiers.options)
     return [
-        *sentence(indent, head, quantity, tiers_head(tiers), clauses=options, tail=" {"),
+        *sentence(
+            indent, titled("charge", node.name, node.title), quantity, tiers_head(tiers), clauses=options, tail=" {"
+        ),
         *tier_lines(indent + INDENT, tiers.entries),
         *_close(indent, endings),
     ]
