@@ -10,7 +10,7 @@ from pricing_dsl.diagnostics.suggest import closest
 from pricing_dsl.semantics import model, types
 from pricing_dsl.semantics.expressions.arithmetic import alike
 from pricing_dsl.semantics.expressions.core import bare, infer, is_unknown, rule, unknown
-from pricing_dsl.semantics.scope import InletSymbol, RememberSymbol, RowSymbol, Scope
+from pricing_dsl.semantics.scope import InletSymbol, LineSymbol, RememberSymbol, RowSymbol, Scope
 from pricing_dsl.source import Place
 from pricing_dsl.syntax import nodes
 
@@ -98,6 +98,8 @@ def _of_list(node: nodes.Call, scope: Scope) -> model.Expr | None:
     if type(argument) is not nodes.Ref:
         return None
     symbol = scope.lookup(argument.name)
+    if isinstance(symbol, LineSymbol) and symbol.subject is not None:
+        symbol = symbol.subject
     if isinstance(symbol, RememberSymbol) and symbol.keeping is not None:
         return _window(name, symbol, False, place, scope)
     if isinstance(symbol, InletSymbol) and symbol.inlet.list is not None:
