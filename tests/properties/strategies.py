@@ -128,8 +128,9 @@ def factors(depth: int) -> SearchStrategy[nodes.Expr]:
     return atoms(depth) | node(nodes.Negative, body=factors(depth - 1))
 
 
-def _is_ratio(expr: nodes.Expr) -> bool:
-    return isinstance(expr, nodes.Number | nodes.Quantity | nodes.Rate) and "/" in print_expression(expr)
+def _in_brackets(expr: nodes.Expr, pattern: str) -> nodes.Expr:
+    """The expression, in brackets if it reads so; a filter would take Hypothesis long to describe."""
+    return nodes.Bracket((0, 0), expr) if re.search(pattern, print_expression(expr)) else expr
 
 
 @nested
@@ -138,7 +139,7 @@ def products(depth: int) -> SearchStrategy[nodes.Expr]:
         return factors(0)
     inner = depth - 1
     times = node(nodes.Binary, operator=st.just("*"), left=products(inner), right=factors(inner))
-    divisors = factors(inner).filter(lambda expr: not _is_ratio(expr))
+    divisors = factors(inner).map(lambda expr: _in_brackets(expr, "^[0-9_]+/"))  # a / 2/37 reads in two ways
     return factors(depth) | times | node(nodes.Binary, operator=st.just("/"), left=products(inner), right=divisors)
 
 
@@ -367,16 +368,23 @@ lines_of_money = st.one_of(
         overage=perhaps(amounts),
         endings=endings,
     ),
-    node(
+)
+
+
+def _charges(pricing: SearchStrategy[nodes.Pricing]) -> SearchStrategy[nodes.Charge]:
+    return node(
         nodes.Charge,
         name=names,
         title=titles,
         quantity=amounts,
         by=some_names,
-        pricing=prices | tiers,
+        pricing=pricing,
         endings=endings,
-    ),
-)
+    )
+
+
+plain_charges = _charges(prices)
+tiered_charges = _charges(tiers)
 covers = node(nodes.Cover, name=names, weight=perhaps(amounts))
 draws = node(nodes.DrawFirst, which=words)
 grant_clauses = st.one_of(
@@ -393,7 +401,7 @@ def _grants(braced: bool) -> SearchStrategy[nodes.Grant]:
         nodes.Grant,
         name=names,
         title=titles,
-        amount=amounts.filter(lambda expr: not print_expression(expr).endswith("%")),  # `5% of` is one word
+        amount=amounts.map(lambda expr: _in_brackets(expr, "%$")),  # `5% of` is one word
         against=st.booleans(),
         covers=some(covers, least=1),
         by=some_names,
@@ -424,6 +432,8 @@ def remembered(draw: st.DrawFn) -> nodes.Remember:
 
 plain_statements = st.one_of(
     lines_of_money,
+    plain_charges,
+    tiered_charges,
     grants,
     node(nodes.Let, name=names, value=finals()),
     remembered(),

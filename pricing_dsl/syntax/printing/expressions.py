@@ -97,14 +97,10 @@ def _chain(expr: nodes.Binary | nodes.Logic) -> Doc:
 
 
 def _right(expr: nodes.Binary | nodes.Logic, least: int) -> Doc:
-    right = expr.right
-    if (
-        expr.operator == "/"
-        and isinstance(right, nodes.Number | nodes.Quantity | nodes.Rate)
-        and "/" in flat(_atom(right))
-    ):
-        return ("(", _atom(right), ")")  # `a / 2/37` could be read in two ways
-    return expression(right, least)
+    right = expression(expr.right, least)
+    if expr.operator == "/" and _RATIO.match(flat(right)):
+        return ("(", right, ")")  # `a / 2/37` could be read in two ways
+    return right
 
 
 def _atom(expr: nodes.Expr) -> Doc:
