@@ -119,6 +119,7 @@ def _grouped(here: Here, node: nodes.Charge, quantity: Mentions, pricing: Mentio
                 f"the tiers are for each {' and '.join(names)}, and this asks for the {ref.name} of a row",
                 hint=f"say `by {', '.join([*names, ref.name])}`",
             )
+            return rows
     return group(here, rows, names)
 
 
@@ -194,10 +195,15 @@ def _report_shared_tiers(here: Here, node: nodes.Charge, rows: model.RowList, re
     names = ", ".join(column.name for column in dimensions_of(rows))
     start, _ = node.pricing.span
     at = here.place(node.pricing)._replace(start=here.context.base + start, end=here.context.base + start)
+    differs = (
+        f"the price depends on the {ref.name}"
+        if ref.name in here.context.dimensions
+        else f"`{ref.name}` is another for each row"
+    )
     here.context.report(
         "T116",
         ref,
-        f"the price depends on the {ref.name}, so the rows of `{rows.source}` cannot be summed before the tiers",
+        f"{differs}, so the rows of `{rows.source}` cannot be summed before the tiers",
         labels=(Label(here.place(node.quantity), f"one quantity for each {names}"),),
         hint=f"say `by {names}` for tiers of its own for each, or `continuing` for rows that fill the same tiers",
         fix=Fix(f"give each {names} tiers of its own", (Edit(at, f"by {names} "),)),

@@ -186,12 +186,12 @@ def _weight(here: Here, node: nodes.Cover, kind: model.Numeric, size: model.Type
             return types.convert(weight, want, weight.place)
         if have.unit.is_plain and units.convertible(kind.unit, size.unit):
             return _times(weight, units.ratio(kind.unit, size.unit))
-    each = f"{size.unit.text} per {kind.unit.text}" if kind.unit.text else size.unit.text
+    plain = units.convertible(kind.unit, size.unit)
+    how = "as a plain number" if plain else f"in {want.text}"
     here.context.report(
         "U501",
         node.weight,
-        f"a weight says how much of the grant one unit takes, in {each or 'plain numbers'}, and this is "
-        f"{types.describe(have)}",
+        f"a weight says how much of the grant one unit takes, {how}, and this is {types.describe(have)}",
     )
     return unknown(weight.place)
 

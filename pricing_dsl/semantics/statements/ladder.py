@@ -248,7 +248,7 @@ def _same(mode: str, one: model.Price, other: model.Price) -> bool:
     """Whether two neighbours could be one tier."""
     if one.kind != other.kind or one.package != other.package or one.package is not None:
         return False
-    if one.kind == "flat" and mode != "volume":
+    if one.kind == "not_offered" or (one.kind == "flat" and mode != "volume"):
         return False
     return one.rate == other.rate and one.flat == other.flat and not _unknown(one)
 

@@ -19,11 +19,12 @@ def check_notify_at(here: Here, node: nodes.NotifyAt) -> model.NotifyAt | None:
     _refuse_each(here, node)
     symbol = here.scope.local(node.name.text)
     if not isinstance(symbol, GrantSymbol):
-        what = "nothing above" if symbol is None else kind_of(symbol)
+        name = node.name.text
+        what = f"no grant above is called `{name}`" if symbol is None else f"`{name}` is {kind_of(symbol)}"
         here.context.report(
             "N802",
             node.name,
-            f"`notify … at` tells how much of a grant is used, and `{node.name.text}` is {what}",
+            f"`notify … at` tells how much of a grant is used, and {what}",
             hint="for anything else say `notify NAME when` and a condition",
         )
         return None
