@@ -70,4 +70,33 @@ RULES = (
             }
             """,
     ),
+    Rule(
+        code="X708",
+        name="example-outside-the-plan",
+        severity=Severity.ERROR,
+        category=Category.TESTS,
+        title="an example lies on a day on which its plan does not hold",
+        what="The first day of the period decides which version of a plan rates it, and no version holds on that day.",
+        why="There is no price on that day, so there is no bill that the example could prove.",
+        avoid="""
+            plan basic every month from 2026-01-01 {
+              fee base 10 USD
+            }
+
+            example "before it was sold" for basic {
+              given period = 2025-12-01 to 2025-12-31
+              expect total == 10 USD
+            }
+            """,
+        prefer="""
+            plan basic every month from 2026-01-01 {
+              fee base 10 USD
+            }
+
+            example "the first month" for basic {
+              given period = 2026-01-01 to 2026-01-31
+              expect total == 10 USD
+            }
+            """,
+    ),
 )

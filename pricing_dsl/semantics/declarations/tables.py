@@ -29,7 +29,7 @@ def declare_table(context: Context, node: nodes.Table, base: int, file: int) -> 
     if not any(rows for _, rows in blocks):
         context.report("T104", node.name, f"`{name}` has a heading and no rows, so it gives nothing")
         return
-    context.drafts[name] = Draft(name, place, base, file, headings, blocks)
+    context.drafts[name] = Draft(name, place, base, file, headings, blocks, from_file=node.path is not None)
 
 
 def _heading_and_rows(context: Context, node: nodes.Table) -> tuple[nodes.Row | None, Blocks]:
@@ -89,6 +89,11 @@ def _headings(context: Context, row: nodes.Row) -> tuple[Heading, ...] | None:
     return tuple(found.values())
 
 
+def counted(cells: int) -> str:
+    """So many cells, in words."""
+    return "1 cell" if cells == 1 else f"{cells} cells"
+
+
 def _even(context: Context, headings: Sequence[Heading], heading: nodes.Row, blocks: Blocks) -> bool:
     """Whether every row has as many cells as the heading."""
     good = True
@@ -99,7 +104,7 @@ def _even(context: Context, headings: Sequence[Heading], heading: nodes.Row, blo
                 context.report(
                     "S014",
                     row,
-                    f"this row has {len(row.cells)} cells, and the heading {len(headings)}",
+                    f"this row has {counted(len(row.cells))}, and the heading {len(headings)}",
                     labels=(Label(context.place(heading), "the heading"),),
                     hint="every row has a cell for each column",
                 )

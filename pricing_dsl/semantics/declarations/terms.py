@@ -165,11 +165,6 @@ def _alike(context: Context, expr: model.Expr, first: _Value, name: str) -> mode
 def _constant(context: Context, expr: model.Expr, node: nodes.Expr, name: str) -> model.Literal | None:
     if is_unknown(expr):
         return None
-    if isinstance(expr.type, model.TextType):
-        context.report(
-            "Y610", node, f"the term `{name}` cannot be a text", hint="choices are inputs: `: { card, ach }`"
-        )
-        return None
     value = constant(expr)
     if value is None:
         context.report(

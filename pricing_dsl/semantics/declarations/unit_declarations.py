@@ -56,6 +56,7 @@ class _Units:
                 self._add(one)
             elif missing[0] in waiting:
                 self._report_circle(one, missing[0])
+                self._give_up(one)
                 self._done.add(waiting.pop())
             else:
                 waiting.append(missing[0])
@@ -70,6 +71,7 @@ class _Units:
         if node.definition is not None:
             definition = _definition(context, node.definition, node.names[0].text)
             if definition is None:
+                self._give_up(text)
                 return
         for name in node.names:
             earlier = self._places.get(name.text)
@@ -84,6 +86,10 @@ class _Units:
             context.report("N807", node, str(error))
         for known in (context.named_units, context.rate_units, context.tidied):
             known.clear()
+
+    def _give_up(self, text: UnitText) -> None:
+        """A unit with a mistake is reported once, not at each of its uses."""
+        self._context.unknown_units.update(name.text for name in text.node.names)
 
     def _report_circle(self, text: UnitText, part: UnitText) -> None:
         context = self._context

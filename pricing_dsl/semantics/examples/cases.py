@@ -11,7 +11,7 @@ from pricing_dsl.rating.calendar import Period, Span, period_after
 from pricing_dsl.semantics import model
 from pricing_dsl.semantics.examples.facts import Facts, give_each, give_list, give_range, give_value
 from pricing_dsl.semantics.examples.rows import even, give_rows, give_samples
-from pricing_dsl.semantics.examples.targets import Target, report_no_target, target_of
+from pricing_dsl.semantics.examples.targets import BoughtTarget, InletTarget, Target, report_no_target, target_of
 from pricing_dsl.semantics.examples.versions import Versions
 from pricing_dsl.semantics.expressions import check_condition, is_unknown
 from pricing_dsl.semantics.scope import Context, Scope
@@ -66,7 +66,8 @@ def _steps(context: Context, example: nodes.Example, versions: Versions) -> list
         node = example.title if step is example.steps[0] else step
         givens = [item for item in step.items if not isinstance(item, nodes.Expect)]
         expects = [item for item in step.items if isinstance(item, nodes.Expect)]
-        _read_frame(facts, givens, Scope(context, None))
+        if not _read_frame(facts, givens, Scope(context, None)):
+            return []
         index = versions.holding(among, facts.currency, _first_day(facts), node, context)
         if index is None:
             return []
@@ -97,8 +98,9 @@ def _following(before: Facts, plan: model.Plan, first: model.ExampleStep) -> tup
     return after.start, after.end
 
 
-def _read_frame(facts: Facts, givens: Sequence[nodes.Given], scope: Scope) -> None:
-    """The period and the currency, which decide by what version everything else is read."""
+def _read_frame(facts: Facts, givens: Sequence[nodes.Given], scope: Scope) -> bool:
+    """The period and the currency, which decide by what version everything else is read; False after reporting."""
+    known = len(scope.context.diagnostics)
     for given in givens:
         match given:
             case nodes.GivenRange(target=nodes.Ref(name="period"), start=start, end=end):
@@ -107,6 +109,7 @@ def _read_frame(facts: Facts, givens: Sequence[nodes.Given], scope: Scope) -> No
                 facts.currency = code
             case nodes.GivenValue(target=nodes.Ref(name="currency"), value=value):
                 scope.context.report("Y601", value, "a currency goes by its code: `given currency = EUR`")
+    return len(scope.context.diagnostics) == known
 
 
 def _read_period(facts: Facts, start: nodes.Expr, end: nodes.Expr, scope: Scope) -> None:
@@ -130,6 +133,10 @@ def _give(facts: Facts, given: nodes.Given, scope: Scope, every: model.Cadence |
 
 
 def _give_to(facts: Facts, target: Target, given: nodes.Given, scope: Scope, every: model.Cadence | None) -> None:
+    if isinstance(target, InletTarget):
+        facts.tried.add(target.inlet.name)
+    elif isinstance(target, BoughtTarget):
+        facts.tried.add(target.key)
     match given:
         case nodes.GivenValue(value=value):
             give_value(facts, target, value, given, scope)
@@ -249,6 +256,7 @@ def _row_step(
             _give_to(facts, target, given, scope, None)
         else:
             context.report("Y601", cell, "a value is given here")
+            facts.tried.update([target.inlet.name] if isinstance(target, InletTarget) else [])
     _check_complete(facts, index, versions, row, expectations)
     return _step(facts, index, expectations, context, row)
 

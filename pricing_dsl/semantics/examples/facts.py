@@ -29,7 +29,8 @@ Row = Mapping[str, model.Literal]
 
 @define(eq=False)
 class Facts:
-    """What a step gives, and what it keeps from the step before. said: what was given in this step, and where."""
+    """What a step gives, and what it keeps from the step before. said: what was given in this step, and where; tried:
+    the inlets spoken of, rightly or not."""
 
     context: Context
     period: tuple[date, date] | None = None
@@ -41,6 +42,7 @@ class Facts:
     samples: dict[str, model.Samples] = field(factory=dict)
     openings: dict[str, model.Literal | tuple[model.Literal, ...]] = field(factory=dict)
     said: dict[str, Place] = field(factory=dict)
+    tried: set[str] = field(factory=set)
 
     def next(self) -> Facts:
         """What stays for the period after: inputs, terms and the subscription; usage does not, nor do purchases."""
@@ -67,7 +69,7 @@ class Facts:
 
     def knows(self, inlet: model.Inlet) -> bool:
         """Whether an inlet needs no more to be said of it."""
-        given = inlet.name in self.values or inlet.name in self.samples or (inlet.list or inlet.name) in self.rows
+        given = inlet.name in self.values or inlet.name in self.tried
         return given or inlet.default is not None or inlet.no_rows or inlet.dated is not None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pricing_dsl.diagnostics import Label
 from pricing_dsl.diagnostics.suggest import closest
 from pricing_dsl.semantics import model, types
+from pricing_dsl.semantics.declarations.tables import counted
 from pricing_dsl.semantics.examples.facts import Facts, literal
 from pricing_dsl.semantics.examples.targets import InletTarget, Target
 from pricing_dsl.semantics.scope import Context, Scope
@@ -30,7 +31,7 @@ def give_rows(facts: Facts, target: Target, node: nodes.GivenRows, scope: Scope)
     made = facts.rows.setdefault(rows.id, [])
     for row in node.rows[1:]:
         if not even(node.rows[0], row, context):
-            return
+            continue
         cells = _cells(row, columns, scope)
         if cells is not None:
             made.append(cells)
@@ -43,7 +44,7 @@ def even(heading: nodes.Row, row: nodes.Row, context: Context) -> bool:
     context.report(
         "S014",
         row,
-        f"this row has {len(row.cells)} cells, and the heading {len(heading.cells)}",
+        f"this row has {counted(len(row.cells))}, and the heading {len(heading.cells)}",
         labels=(Label(context.place(heading), "the heading"),),
     )
     return False
@@ -108,7 +109,7 @@ def give_samples(facts: Facts, target: Target, node: nodes.GivenSamples, scope: 
     made: list[Mapping[str, model.Literal]] = []
     for row in node.rows[1:]:
         if not even(node.rows[0], row, context):
-            return
+            continue
         sample = _sample(row, names, inlet, scope)
         if sample is not None:
             made.append(sample)

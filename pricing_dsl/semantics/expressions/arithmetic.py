@@ -108,6 +108,8 @@ def alike(expr: model.Expr, first: model.Expr, verb: str, context: Context) -> m
     mixed = have.percent != want.percent and verb in ("added to", "taken from")
     if units.convertible(have.unit, want.unit) and not mixed:
         return types.convert(expr, want.unit, expr.place)
+    if want.unit.is_plain and isinstance(first, model.Const) and not have.unit.is_plain:
+        expr, first, have, want = first, expr, want, have  # it is the bare number that lacks something
     code, hint = types.reason(have, want)
     fix = None
     if code == "U506" and isinstance(expr, model.Const) and expr.value == 0:

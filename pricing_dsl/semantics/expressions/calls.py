@@ -28,7 +28,7 @@ def _call(node: nodes.Call, scope: Scope, hint: model.Type | None) -> model.Expr
         hint_text = f"did you mean `{near}`?" if near else "there are " + ", ".join(f"`{each}`" for each in FUNCTIONS)
         context.report("N802", node.function, f"there is no function `{name}`", hint=hint_text)
         return unknown(place)
-    if name == "average":
+    if name == "average" and len(node.args) == 1:
         _report_average(node, scope)
         return unknown(place)
     if len(node.args) == 1:

@@ -33,6 +33,8 @@ def _sides(left: nodes.Expr, right: nodes.Expr, scope: Scope) -> tuple[model.Exp
         second = infer(right, scope)
         return infer(left, scope, second.type), second
     first = infer(left, scope)
+    if is_unknown(first) and type(right) is nodes.Ref and scope.lookup(right.name) is None:
+        return first, first  # a bare word is read by the type of the left side, which was reported
     return first, infer(right, scope, first.type)
 
 

@@ -35,6 +35,9 @@ def report_unknown_unit(context: Context, name: nodes.Name) -> None:
         return
     context.unknown_units.add(name.text)
     near = context.units.suggest(name.text)
+    currency = closest(name.text, currencies.codes()) if name.text.isupper() else None
+    if not near and currency is not None:
+        near = (currency,)
     if near:
         hint = "did you mean " + " or ".join(f"`{word}`" for word in near) + "?"
     else:

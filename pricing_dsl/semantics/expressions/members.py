@@ -79,7 +79,7 @@ def _part(symbol: Symbol, node: nodes.Member, scope: Scope) -> model.Expr:
             context.report(
                 "Y613",
                 node,
-                f"`{symbol.name}` is a list: every row has a `{name}` of its own",
+                f"`{symbol.name}` is a list: each row has its own `{name}`",
                 hint=f"fold it: `sum(row.{name} for row in {symbol.name})`, or price each row in `each`",
             )
             return unknown(place)

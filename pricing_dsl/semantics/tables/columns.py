@@ -30,18 +30,19 @@ def words_of(cells: Iterable[nodes.Cell]) -> list[str]:
 
 
 def column_type(
-    role: str, cells: Sequence[nodes.Cell], scope: Scope
+    role: str, cells: Sequence[nodes.Cell], scope: Scope, *, numbered: bool = False
 ) -> tuple[model.Type, tuple[model.Literal | None, ...]]:
     """The type of a value column called `role`, and its values in the unit of that type; None for what is not offered.
 
-    What does not fit the first cell is reported, and the type is then Unknown.
+    What does not fit the first cell is reported, and the type is then Unknown. numbered: all cells stand at one place,
+    so reports say which row they mean.
     """
     context = scope.context
     hint = _word_type(role, cells, scope)
     first: model.Expr | None = None
     values: list[model.Literal | None] = []
     good = True
-    for cell in cells:
+    for number, cell in enumerate(cells, 2):
         if cell.kind == "not_offered":
             values.append(None)
             continue
@@ -53,7 +54,7 @@ def column_type(
         expr = infer(cell.value, scope, hint)
         if first is None and not is_unknown(expr):
             first = expr
-        value = _value(expr, first, role, cell, scope)
+        value = _value(expr, first, role, cell, scope, f"row {number}" if numbered else None)
         good = good and value is not None
         values.append(value)
     if not good or first is None:
@@ -78,7 +79,7 @@ def _word_type(role: str, cells: Sequence[nodes.Cell], scope: Scope) -> model.Ty
 
 
 def _value(
-    expr: model.Expr, first: model.Expr | None, role: str, cell: nodes.Cell, scope: Scope
+    expr: model.Expr, first: model.Expr | None, role: str, cell: nodes.Cell, scope: Scope, row: str | None
 ) -> model.Literal | None:
     context = scope.context
     if is_unknown(expr) or first is None:
@@ -88,7 +89,7 @@ def _value(
         context.report(
             code,
             cell,
-            f"`{role}` is {types.describe(first.type)} above, and this is {types.describe(expr.type)}",
+            f"`{role}` is {types.describe(first.type)} above, and {row or 'this'} is {types.describe(expr.type)}",
             labels=(Label(first.place, f"{types.describe(first.type)}"),),
             hint=hint if code != "M404" else "give the table a key `currency`, and look it up with `currency`",
         )

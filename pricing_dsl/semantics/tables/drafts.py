@@ -50,7 +50,7 @@ class Draft:
     """A table as written. keys: the types of its key columns, once a lookup has said how many; asked: where.
 
     needed: for each key the choices that lookups may ask for; None for all there are. currency_key: which of the keys
-    is the currency, if one is.
+    is the currency, if one is. from_file: all its rows stand at one place, so that messages must number them.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Draft:
     keys: list[model.Type] | None = None
     asked: Place | None = None
     needed: list[frozenset[str] | None] = field(factory=list)
+    from_file: bool = False
     currency_key: int | None = None
     versions: dict[str | None, Version] = field(factory=dict)
 
@@ -285,13 +286,14 @@ def _column(draft: Draft, version: Version, index: int, context: Context) -> mod
     name = draft.headings[index].name
     known = version.types.get(name)
     if known is None:
-        cells = [row.cells[index] for _, rows in version.blocks for row in rows]
+        rows = [row for _, block in version.blocks for row in block]
+        cells = [row.cells[index] for row in rows]
         if name in version.reading:
             context.report("N809", draft.place, f"the cells of `{draft.name}` are made of each other")
             return types.UNKNOWN
         version.reading.add(name)
         with draft.at_home(context) as scope:
-            known, values = column_type(f"{draft.name}.{name}", cells, scope)
+            known, values = column_type(f"{draft.name}.{name}", cells, scope, numbered=draft.from_file)
         version.types[name] = known
         version.cells[name] = values
     return known
@@ -342,7 +344,7 @@ def _finish(draft: Draft, version: Version, context: Context) -> None:
         for since, written in version.blocks:
             block: list[model.TableRow] = []
             for row in written:
-                matches = matches_of(row, keys, scope)
+                matches = matches_of(row, keys, scope, f"row {len(block) + 2}" if draft.from_file else None)
                 complete = complete and matches is not None
                 cells = tuple(version.cells[name][position] if version.cells[name] else None for name, _ in columns)
                 block.append(model.TableRow(matches or (), cells, context.place(row)))

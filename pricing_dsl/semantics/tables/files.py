@@ -33,6 +33,8 @@ def rows_of_csv(text: str, span: nodes.Span) -> tuple[nodes.Row, ...]:
                 continue
             if len(rows) > MOST_ROWS:
                 raise ValueError(f"it has more than {MOST_ROWS} rows")
+            if rows and len(cells) != len(rows[0].cells):
+                raise ValueError(f"row {number} has {len(cells)} of {len(rows[0].cells)} cells")
             rows.append(_row(cells, number, not rows, span))
     except csv.Error as error:
         raise ValueError(f"it is no CSV: {error}") from None

@@ -29,14 +29,17 @@ MOST_CASES = 200_000
 _RANGES = ("up_to", "below", "above")
 
 
-def matches_of(row: nodes.Row, keys: Sequence[tuple[str, model.Type]], scope: Scope) -> tuple[model.Match, ...] | None:
-    """What the key cells of a row match; None after reporting a cell that fits no key."""
-    found = [_match(cell, kind, scope) for cell, (_, kind) in zip(row.cells, keys, strict=False)]
+def matches_of(
+    row: nodes.Row, keys: Sequence[tuple[str, model.Type]], scope: Scope, name: str | None
+) -> tuple[model.Match, ...] | None:
+    """What the key cells of a row match; None after reporting a cell that fits no key. name: the row's, in messages."""
+    role = f"the key in {name}" if name else "this key"
+    found = [_match(cell, kind, scope, role) for cell, (_, kind) in zip(row.cells, keys, strict=False)]
     good = [match for match in found if match is not None]
     return tuple(good) if len(good) == len(keys) else None
 
 
-def _match(cell: nodes.Cell, kind: model.Type, scope: Scope) -> model.Match | None:
+def _match(cell: nodes.Cell, kind: model.Type, scope: Scope, role: str) -> model.Match | None:
     context = scope.context
     if cell.kind == "any" or cell.kind == "above":
         return model.Match("any")
@@ -49,7 +52,7 @@ def _match(cell: nodes.Cell, kind: model.Type, scope: Scope) -> model.Match | No
         return None
     if isinstance(kind, model.TextType) and isinstance(cell.value, nodes.Ref):
         return model.Match("is", cell.value.name)
-    expr = check_expr(cell.value, scope, kind, "this key")
+    expr = check_expr(cell.value, scope, kind, role)
     if is_unknown(expr):
         return None
     value = constant(expr)
@@ -204,8 +207,8 @@ def _report_equal(rows: Sequence[model.TableRow], context: Context) -> int:
             context.report(
                 "T105",
                 row.place,
-                "two rows have the same key",
-                labels=(Label(earlier.place, f"this row has it too, with {says}"),),
+                f"{_row(rows, number)} has the key of {_row(rows, rows.index(earlier), 'another')}",
+                labels=(Label(earlier.place, f"this row has it, with {says}"),),
                 hint="leave one of them out: rows are tried top to bottom, and the second is never reached",
             )
     return doubled
@@ -219,10 +222,16 @@ def _report_masked(rows: Sequence[model.TableRow], reached: int, doubled: int, c
             context.report(
                 "N806",
                 row.place,
-                "this row never matches: rows above it match all that it matches",
+                f"{_row(rows, number)} never matches: rows above it match all that it matches",
                 labels=labels,
                 hint="rows are tried top to bottom: put the special row above the general one",
             )
+
+
+def _row(rows: Sequence[model.TableRow], number: int, otherwise: str = "this row") -> str:
+    """What a row is called in a message: by its number where all rows stand at one place, as those of a file do."""
+    in_file = len(rows) > 1 and rows[0].place == rows[1].place
+    return f"row {number + 2}" if in_file else otherwise
 
 
 def _covers(one: model.TableRow, other: model.TableRow) -> bool:
