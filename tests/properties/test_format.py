@@ -15,7 +15,9 @@ from pricing_dsl.syntax import Parsed, nodes, parse
 from pricing_dsl.syntax.printing import format_text, print_expression, print_item, print_rulebook
 from tests.properties import strategies
 
-SHIPPED = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "rulebooks").rglob("*.rulebook"))]
+SHIPPED = [
+    path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "rulebooks").rglob("*.rulebook"))
+]
 
 HEADER = nodes.Header((0, 0), nodes.Name((0, 0), "simple"), None, (), (), ())
 PLAN = nodes.Plan((0, 0), nodes.Name((0, 0), "simple"), None, None, (), None, None, None, ())

@@ -15,12 +15,12 @@ def example(node: nodes.Example) -> list[Line]:
         if place:
             inside.append(Line(INDENT, ("then",)))
         inside += [line for item in step.items for line in _item(item)]
-    return block(sentence(0, f"example {text(node.title)} for {node.plan.text} {{"), inside)
+    return block(sentence(0, f"example {text(node.title)} for {node.plan.text}", opens=True), inside)
 
 
 def examples(node: nodes.Examples) -> list[Line]:
     """Examples as a table."""
-    head = sentence(0, f"examples {text(node.title)} for {node.plan.text} {{")
+    head = sentence(0, f"examples {text(node.title)} for {node.plan.text}", opens=True)
     return block(head, table_lines(INDENT, node.rows))
 
 
@@ -31,8 +31,8 @@ def _item(item: nodes.Given | nodes.Expect) -> list[Line]:
     fact: Doc
     match item:
         case nodes.GivenRows() | nodes.GivenSamples():
-            source = "{" if isinstance(item, nodes.GivenRows) else "from {"
-            return block(sentence(INDENT, f"given {target} {source}"), table_lines(2 * INDENT, item.rows))
+            head = f"given {target}" if isinstance(item, nodes.GivenRows) else f"given {target} from"
+            return block(sentence(INDENT, head, opens=True), table_lines(2 * INDENT, item.rows))
         case nodes.GivenValue():
             fact = argument(item.value)
         case nodes.GivenRange():

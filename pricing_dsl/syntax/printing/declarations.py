@@ -55,13 +55,14 @@ def _dimension(dimension: nodes.Dimension) -> Doc:
 
 
 def _aggregate(aggregate: nodes.Aggregate) -> str:
-    count = number(aggregate.number) if aggregate.number else ""
+    if aggregate.number is None:
+        return f"as {aggregate.kind}"
+    count = number(aggregate.number)
     word, of, which = aggregate.kind.partition(" of ")
     if of:
         return f"as {word} of {count} {which}"
-    if count.endswith(("st", "nd", "rd", "th")):
-        return f"as {count} {word}"
-    return f"as {word} {count}".rstrip()
+    is_ordinal = aggregate.number.text[-1:].isalpha()  # `8th highest`, but `percentile 95`
+    return f"as {count} {word}" if is_ordinal else f"as {word} {count}"
 
 
 def _default(value: nodes.Expr | None) -> Doc | None:
@@ -70,9 +71,9 @@ def _default(value: nodes.Expr | None) -> Doc | None:
 
 def records(node: nodes.Records) -> list[Line]:
     """Records; several fields stand below each other, one may stand on the line of its records."""
-    head = words(titled("records", node.name, node.title), unit(node.unit) if node.unit else None, "{")
+    head = words(titled("records", node.name, node.title), unit(node.unit) if node.unit else None)
     if len(node.fields) == 1:
-        lines = sentence(0, head, _field(node.fields[0]), "}")
+        lines = sentence(0, head, "{", _field(node.fields[0]), "}")
         if len(lines) == 1:
             return lines
     commas = [","] * (len(node.fields) - 1) + [""]
@@ -81,7 +82,7 @@ def records(node: nodes.Records) -> list[Line]:
         for field, comma in zip(node.fields, commas, strict=True)
         for line in sentence(INDENT, (_field(field), comma))
     ]
-    return block(sentence(0, head), fields)
+    return block(sentence(0, head, opens=True), fields)
 
 
 def _field(field: nodes.RecordField) -> Doc:
@@ -102,7 +103,7 @@ def term(node: nodes.Term) -> list[Line]:
     negotiable = present(_negotiable(node.negotiable) if node.negotiable else None)
     if not isinstance(node.value, tuple):
         return sentence(0, head, "=", expression(node.value), clauses=negotiable)
-    lines = [*sentence(0, head, "{"), *_dated_values(node.value)]
+    lines = [*sentence(0, head, opens=True), *_dated_values(node.value)]
     return [*lines, *sentence(0, "}", *negotiable)]
 
 
@@ -131,7 +132,7 @@ def table(node: nodes.Table) -> list[Line]:
     for dated in node.dated:
         body.append(Line(INDENT, (f"from {dated.start.value.isoformat()}:",)))
         body.extend(next(lines) for _ in dated.rows)
-    return block(sentence(0, head, "{"), body)
+    return block(sentence(0, head, opens=True), body)
 
 
 def assume(node: nodes.Assume) -> list[Line]:

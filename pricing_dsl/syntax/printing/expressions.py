@@ -6,7 +6,7 @@ import re
 from typing import assert_never
 
 from pricing_dsl.syntax import nodes
-from pricing_dsl.syntax.printing.layout import Break, Doc, Group, Nest, flat, listed, words
+from pricing_dsl.syntax.printing.layout import Break, Doc, Group, flat, hanging, listed, words
 
 # How tightly a form binds. A form stands without brackets wherever its level is at least the one asked for.
 ROUNDED, CHOICE, OR, AND, NOT, COMPARISON, CHANGE, SUM, PRODUCT, SIGN, ATOM = range(11)
@@ -62,7 +62,7 @@ def _form(expr: nodes.Expr) -> Doc:
             return (expression(expr.body), " rounded ", rounding(expr.mode, expr.step))
         case nodes.IfThenElse():
             condition, then, otherwise = map(expression, (expr.condition, expr.then, expr.otherwise))
-            return Group(("if ", condition, Nest((Break(), "then ", then, Break(), "else ", otherwise))))
+            return Group(("if ", condition, hanging((Break(), "then ", then, Break(), "else ", otherwise))))
         case nodes.Not():
             return ("not ", expression(expr.body, NOT))
         case nodes.Compare():
@@ -93,7 +93,7 @@ def _chain(expr: nodes.Binary | nodes.Logic) -> Doc:
     while isinstance(left, nodes.Binary | nodes.Logic) and _BINARY[left.operator] == bound:
         rights.append((Break(), f"{left.operator} ", _right(left, bound + 1)))
         left = left.left
-    return Group((expression(left, bound), Nest(Nest(tuple(reversed(rights))))))
+    return Group((expression(left, bound), hanging(tuple(reversed(rights)))))
 
 
 def _right(expr: nodes.Binary | nodes.Logic, least: int) -> Doc:
@@ -141,7 +141,7 @@ def _arguments(call: nodes.Call | nodes.Fold | nodes.Between) -> Doc:
             return listed(map(argument, call.args))
         case nodes.Fold():
             each = (f"for {call.row.text} in ", reference(call.source))
-            return Group((argument(call.body), Nest((Break(), each))))
+            return Group((argument(call.body), hanging((Break(), each))))
         case nodes.Between():
             return words(expression(call.start), "to", expression(call.end))
         case _:

@@ -21,7 +21,7 @@ def grant(indent: int, node: nodes.Grant) -> list[Line]:
     if not node.braced and not node.clauses:
         return sentence(indent, head, clauses=clauses)
     inside = [line for clause in node.clauses for line in sentence(indent + INDENT, _clause(clause))]
-    return block(sentence(indent, head, clauses=clauses, tail=" {"), inside)
+    return block(sentence(indent, head, clauses=clauses, opens=True), inside)
 
 
 def _cover(cover: nodes.Cover) -> Doc:

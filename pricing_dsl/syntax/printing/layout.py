@@ -93,9 +93,14 @@ def words(*parts: Doc | None) -> Doc:
     return tuple(doc for part in present for doc in (" ", part))[1:]
 
 
+def hanging(doc: Doc) -> Doc:
+    """What belongs to one expression: its new lines are indented further than the clauses of a statement."""
+    return Nest(Nest(doc))
+
+
 def listed(parts: Iterable[Doc]) -> Doc:
     """The parts with commas between them; where they do not fit, as many on a line as do."""
-    return Nest(tuple(doc for part in parts for doc in (",", Group(Break()), part))[2:])
+    return hanging(tuple(doc for part in parts for doc in (",", Group(Break()), part))[2:])
 
 
 def flat(doc: Doc) -> str:
@@ -163,19 +168,20 @@ def _fits(doc: Doc, behind: Sequence[tuple[int, bool, Doc]], room: int) -> bool:
 
 
 def sentence(
-    indent: int, *parts: Doc, close: Doc | None = None, clauses: Iterable[Doc] = (), tail: str = "", run: str = ""
+    indent: int, *parts: Doc, close: Doc | None = None, clauses: Iterable[Doc] = (), opens: bool = False, run: str = ""
 ) -> list[Line]:
     """A statement: on one line if it fits, else each clause on a line of its own below, indented.
 
-    `close` follows the parts on their line if it fits there. `tail` closes the last line. A statement of a `run` that
-    keeps to one line has its parts as cells.
+    `close` follows the parts on their line if it fits there. A statement that `opens` a block ends with a brace, on a
+    line of its own if the statement takes several. One of a `run` that keeps to one line has its parts as cells.
     """
     ends = tuple(doc for clause in clauses for doc in (Break(), clause))
     closed = Group((Break(), close)) if close else ""
-    lines = wrap(Group((words(*parts), Nest((closed, ends)), tail)), indent)
+    brace = (Break(), "{") if opens else ()
+    lines = wrap(Group((words(*parts), Nest((closed, ends)), brace)), indent)
     if run and len(lines) == 1:
         *cells, last = (*parts, close) if close else parts
-        return [Line(indent, (*map(flat, cells), flat((last, ends, tail))), run)]
+        return [Line(indent, (*map(flat, cells), flat((last, ends, brace))), run)]
     return lines
 
 

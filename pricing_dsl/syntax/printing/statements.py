@@ -38,7 +38,7 @@ def plan(node: nodes.Plan) -> list[Line]:
         "extends": f"extends {node.extends.text}" if node.extends else None,
     }
     said = present(*(clauses[name] for name in node.clauses or clauses))
-    head = sentence(0, titled("plan", node.name, node.title), clauses=said, tail=" {")
+    head = sentence(0, titled("plan", node.name, node.title), clauses=said, opens=True)
     return block(head, body(INDENT, node.body))
 
 
@@ -57,7 +57,7 @@ def statement(indent: int, node: nodes.Statement) -> list[Line]:
         case nodes.When():
             return _when(indent, node)
         case nodes.Each():
-            opening = sentence(indent, f"each {node.row.text} in", (reference(node.source), " {"))
+            opening = sentence(indent, f"each {node.row.text} in", reference(node.source), opens=True)
             return block(opening, body(indent + INDENT, node.body))
         case nodes.Let():
             return sentence(indent, f"let {node.name.text}", ("= ", argument(node.value)), run="let")
@@ -119,7 +119,7 @@ def _charge(indent: int, node: nodes.Charge) -> list[Line]:
     options = map(tier_option, tiers.options)
     return [
         *sentence(
-            indent, titled("charge", node.name, node.title), quantity, tiers_head(tiers), clauses=options, tail=" {"
+            indent, titled("charge", node.name, node.title), quantity, tiers_head(tiers), clauses=options, opens=True
         ),
         *tier_lines(indent + INDENT, tiers.entries),
         *_close(indent, endings),
@@ -161,7 +161,7 @@ def _when(indent: int, node: nodes.When) -> list[Line]:
     word = "when"
     branch: nodes.When | tuple[nodes.Statement, ...] | None = node
     while isinstance(branch, nodes.When):
-        lines += sentence(indent, word, (expression(branch.condition), " {"))
+        lines += sentence(indent, word, expression(branch.condition), opens=True)
         lines += body(indent + INDENT, branch.body)
         word, branch = "} otherwise when", branch.otherwise
     if branch is not None:
