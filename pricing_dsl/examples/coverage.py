@@ -1,6 +1,6 @@
 """Coverage: which lines, tiers, grants and branches of a rulebook no example reaches.
 
-A line is reached when a bill prints it, a tier when some usage falls in it, a bound or a discount when it changes an
+A line is reached when a bill prints it, a usage line when there is usage, a tier when some usage falls in it, a bound or a discount when it changes an
 amount, a grant when something is drawn from it. A branch is reached through the lines in it.
 """
 
@@ -96,6 +96,8 @@ def _reached(run: Evaluation) -> Iterator[Point]:
 def _line_reached(run: Evaluation, line: ir.Line) -> bool:
     if line.kind in CHANGING:
         return any(run.all(line.amount))
+    if line.quantity is not None and not any(run.all(line.quantity)) and not any(run.all(line.amount)):
+        return False
     if line.rows is not None and not any(run.all(line.rows)):
         return False
     return line.shown is None or any(run.all(line.shown))

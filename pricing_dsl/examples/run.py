@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, field, frozen
-from pricing_dsl.rating.aggregate import aggregate
 
 from pricing_dsl.exact import money_text, to_text
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.pipeline import Compilation
+from pricing_dsl.rating.aggregate import aggregate
 from pricing_dsl.rating.bill import Bill
 from pricing_dsl.rating.calendar import Period
 from pricing_dsl.rating.opening import opening_slots
