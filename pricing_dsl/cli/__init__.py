@@ -68,7 +68,7 @@ def group() -> None:
 def main() -> None:
     """The program's entry point: what goes wrong unforeseen is told in one line, with exit code 2."""
     try:
-        group(standalone_mode=True)
+        group(prog_name="pricing")
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)

@@ -1,6 +1,7 @@
 """The wheel holds all that is needed, and works where nothing else of the project is."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -55,6 +56,26 @@ def test_the_package_is_imported_from_the_wheel_alone(unpacked, tmp_path):
         [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
     assert Path(done.stdout.strip()).is_relative_to(unpacked)
+
+
+def test_an_installed_wheel_compiles_and_rates(wheel, tmp_path):
+    """In a new environment of its own, with its dependencies and nothing of this checkout."""
+    home = tmp_path / "environment"
+    uv = shutil.which("uv")
+    if uv is not None:
+        make, install = [uv, "venv", "-q", "--python", sys.executable, home], [uv, "pip", "install", "-q", "--python"]
+    else:
+        make, install = [sys.executable, "-m", "venv", home], [home / "bin" / "pip", "--python"]
+    python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
+    subprocess.run(make, check=True)
+    ending = [wheel] if uv is not None else ["install", "-q", wheel]
+    subprocess.run([*install, python, *ending], check=True)
+    rulebook = ROOT / "rulebooks" / "cloud" / "aws_lambda.rulebook"
+    usage = rulebook.with_name("aws_lambda.usage.csv")
+    command = [python, "-m", "pricing_dsl", "rate", rulebook, usage, "--format", "csv"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert ",total,Total,total,,,,18.74,USD" in done.stdout
 
 
 def test_the_source_archive_holds_what_the_wheel_is_made_of(tmp_path):
