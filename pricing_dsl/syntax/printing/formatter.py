@@ -25,7 +25,13 @@ def format_text(text: str, file: int = 0) -> str:
     `file` is the number of the text in its compilation, for the places of diagnostics. Raises `FormatRefused` if the
     text cannot be read, or if the result would not say the same with the same comments.
     """
-    source = parse(text, file)
+    try:
+        return _formatted(parse(text, file))
+    except RecursionError as error:
+        raise FormatRefused("its brackets, sums or blocks are nested too deeply") from error
+
+
+def _formatted(source: Parsed) -> str:
     errors = [found for found in source.diagnostics if found.severity is Severity.ERROR]
     if errors:
         raise FormatRefused("it cannot be read", errors)
