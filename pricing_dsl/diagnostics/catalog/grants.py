@@ -102,8 +102,7 @@ RULES = (
         severity=Severity.ERROR,
         category=Category.DATES,
         title="a grant ends in the middle of a period",
-        what="""What is granted lasts for a span that is no whole number of periods, over a meter that is not kept
-            `each day`.""",
+        what="What is granted lasts for a span that is no whole number of the plan's periods.",
         why="""The summary of the period does not say how much was used before that day, so the remainder cannot be
             known.""",
         avoid="""

@@ -81,14 +81,16 @@ def _look_ahead(here: Here, statements: tuple[Written, ...]) -> None:
     """What statements must know of those below them: their names, and what is remembered."""
     later = here.scope.later
     memories: list[Written] = []
+    here.check.has_rows = any(rows.kind != "records" for rows in here.context.lists.values())
     for statement in statements:
         here.context.at(statement.base, statement.file)
-        for node in _all(statement.node):
-            name = getattr(node, "name", None)
-            inner_let = isinstance(node, nodes.Let) and node is not statement.node
-            if isinstance(name, nodes.Name) and not inner_let and type(node) not in _NAMELESS:
+        outer = statement.node
+        for node in _all(outer) if type(outer) in _BLOCKS else (outer,):
+            kind = type(node)
+            if kind in _NAMED or (kind is nodes.Let and node is outer):
+                name: nodes.Name = getattr(node, "name")  # noqa: B009
                 later.setdefault(name.text, here.place(name))
-            if isinstance(node, nodes.Remember):
+            if kind is nodes.Remember:
                 memories.append(Written(node, statement.base, statement.file))
     here.check.memory.asked = bool(memories)
     here.check.memory.rounded_lines = here.check.rounding.scope in ("line", "tier")
@@ -98,8 +100,10 @@ def _look_ahead(here: Here, statements: tuple[Written, ...]) -> None:
             announce(here, memory.node)
 
 
-_NAMELESS = frozenset({nodes.NotifyAt, nodes.NotifyWhen, nodes.Without})
-"""Statements whose name means nothing to others."""
+_BLOCKS = frozenset({nodes.When, nodes.Each})
+_LINES = {nodes.Fee, nodes.ChargeFormula, nodes.Charge, nodes.Discount, nodes.Tax, nodes.Bound, nodes.RoundingLine}
+_NAMED = frozenset({*_LINES, nodes.Grant, nodes.Commit, nodes.Remember})
+"""Statements whose name means something below them, outside their block too."""
 
 
 def _all(statement: nodes.Statement) -> Iterator[nodes.Statement]:

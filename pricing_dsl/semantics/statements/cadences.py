@@ -46,8 +46,8 @@ def span_of(context: Context, node: nodes.TimeSpan) -> Span | None:
         return None
 
 
-def plan_cadence(context: Context, node: nodes.TimeSpan) -> model.Cadence | None:
-    """The span of a plan's periods."""
+def plan_cadence(context: Context, node: nodes.TimeSpan) -> model.Cadence:
+    """The span of a plan's periods; a month where it is none, which is reported."""
     if node.calendar:
         context.report(
             "S012",
@@ -55,8 +55,8 @@ def plan_cadence(context: Context, node: nodes.TimeSpan) -> model.Cadence | None
             "a plan's periods count from the day a subscription starts, not from January",
             hint="leave out `calendar`; the period that is given with the usage says where it lies",
         )
-    span = span_of(context, node)
-    return None if span is None else model.Cadence(months=span.months, days=span.days)
+    span = span_of(context, node) or Span(months=1)
+    return model.Cadence(months=span.months, days=span.days)
 
 
 def span_of_plan(here: Here) -> Span | None:

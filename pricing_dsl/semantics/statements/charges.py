@@ -73,7 +73,7 @@ def _rows(here: Here, node: nodes.Charge) -> Rows:
             message = "inside `each` every row is priced by itself already"
             here.context.report("T119", node.by[0], message, hint="leave out `by`")
         return Rows()
-    if not here.context.lists:
+    if not here.check.has_rows:
         if node.by:
             _report_no_rows(here, node.by[0], node)
         elif continuing is not None:

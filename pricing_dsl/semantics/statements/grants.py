@@ -79,7 +79,7 @@ def _made(
         renewal=life.renewal,
         periods=life.periods,
         per_day=life.per_day,
-        days=life.days,
+        days=None,
         rollover=clauses.rollover,
         order=clauses.order,
         in_order=clauses.in_order,
@@ -168,13 +168,24 @@ def check_use_of_grants(here: Here, body: tuple[model.Statement, ...]) -> None:
         covers = [cover.key for cover in grant.covers]
         if not grant.money and grant.key not in used | noticed and not used & set(covers):
             _report_unused(here, grant)
-        if here.check.draw_expiring_first and grant.order == "newest":
-            here.context.report(
-                "G213",
-                grant.place,
-                "the plan draws what expires first, and this grant the newest",
-                hint="keep one of the two orders",
-            )
+        if here.check.draw_expiring_first:
+            _check_one_order(here, grant)
+
+
+def _check_one_order(here: Here, grant: model.Grant) -> None:
+    """`draw expiring first` merges the lots of all grants of a quantity: none of them can have a way of its own."""
+    covers = {cover.key for cover in grant.covers}
+    others = (facts.grant for facts in here.check.grants.values() if facts.grant is not grant)
+    shared = any(covers & {cover.key for cover in other.covers} for other in others)
+    own = "day by day" if grant.per_day else "value by value" if grant.by else "in its own order"
+    if grant.order == "newest" or (shared and (grant.per_day or grant.by or grant.in_order)):
+        what = "the newest" if grant.order == "newest" else own
+        here.context.report(
+            "G213",
+            grant.place,
+            f"the plan draws what expires first, and this grant {what}",
+            hint="keep one of the two orders",
+        )
 
 
 def _report_unused(here: Here, grant: model.Grant) -> None:

@@ -61,14 +61,14 @@ def check_fee(here: Here, node: nodes.Fee) -> model.Line:
     often = cadence(here, node.cadence, "the fee")
     if node.cadence is not None:
         here.alone(node.cadence, "a fee with a cadence", "say when it is owed with `if` at its end")
-        _refuse_prorated_span(here, node)
+        _refuse_prorated_span(here, node, often)
     return add_line(here, node, node.name, node.title, "fee", amount, node.endings, often)
 
 
-def _refuse_prorated_span(here: Here, node: nodes.Fee) -> None:
+def _refuse_prorated_span(here: Here, node: nodes.Fee, often: model.Cadence | None) -> None:
     """A share of one period's days says nothing about an amount for several."""
     for ending in node.endings:
-        if isinstance(ending, nodes.Prorated) and isinstance(node.cadence, nodes.TimeSpan):
+        if isinstance(ending, nodes.Prorated) and often is not None and often.periods > 1:
             here.context.report(
                 "D610",
                 ending,

@@ -37,7 +37,6 @@ class Life:
     renewal: model.Cadence | None
     periods: int | None
     per_day: bool = False
-    days: int | None = None
 
     @property
     def window(self) -> int | None:
@@ -75,7 +74,7 @@ def check_life(here: Here, node: nodes.Grant, covered: list[Covered]) -> Life | 
     periods = None if renewal is None or renewal.once else renewal.periods
     if node.lasting is None:
         return Life(renewal, periods) if _storable(here, node.renewal, periods) else None
-    return _lasting(here, node, node.lasting, renewal, covered)
+    return _lasting(here, node.lasting, renewal)
 
 
 def _is_daily(here: Here, span: nodes.TimeSpan, covered: list[Covered]) -> bool:
@@ -104,9 +103,7 @@ def _is_rhythm_alone(here: Here, span: nodes.TimeSpan, covered: list[Covered]) -
     return True
 
 
-def _lasting(
-    here: Here, node: nodes.Grant, lasting: nodes.TimeSpan, renewal: model.Cadence | None, covered: list[Covered]
-) -> Life | None:
+def _lasting(here: Here, lasting: nodes.TimeSpan, renewal: model.Cadence | None) -> Life | None:
     hint = "without `every` there are no periods to count; leave `for` out"
     span = span_of(here.context, lasting)
     if span is None or not needs_periods(here, lasting, "`for` in a grant", hint):
@@ -114,23 +111,15 @@ def _lasting(
     periods = whole_periods(here, span)
     if periods is not None:
         return Life(renewal, periods) if _storable(here, lasting, periods) else None
-    daily = bool(covered) and all(one.each == "day" for one in covered)
-    if daily and span.days and renewal is None:
-        return Life(None, None, days=span.days)
-    _report_end_inside(here, lasting, span, daily)
-    return None
-
-
-def _report_end_inside(here: Here, node: nodes.TimeSpan, span: Span, daily: bool) -> None:
     own = span_of_plan(here)
     assert own is not None
-    whole = f"say `for {_length(own)}` or another whole number of the plan's periods"
     here.context.report(
         "G211",
-        node,
+        lasting,
         f"a lot that lasts {_length(span)} can end inside a period of {_length(own)}",
-        hint=whole if daily else f"{whole}, or keep the meter `each day`",
+        hint=f"say `for {_length(own)}` or another whole number of the plan's periods",
     )
+    return None
 
 
 def _storable(here: Here, node: nodes.Node, periods: int | None) -> bool:

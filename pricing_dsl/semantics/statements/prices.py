@@ -93,6 +93,11 @@ def _report_wrong_rate(here: Here, node: nodes.Expr, have: model.Type, quantity:
     unit = quantity.unit.text
     of = f"this quantity is counted in {unit}" if unit else "this quantity is a plain number"
     own = here.check.currency
+    if types.is_money(quantity) and quantity.unit != here.scope.money.unit:
+        here.context.report(
+            "M404", node, f"this quantity is {types.describe(quantity)}, and the plan is billed in {own}", hint=hint
+        )
+        return
     if types.is_money(have):
         amount = f"{node.number.text} {node.unit.text}" if isinstance(node, nodes.Quantity) else f"10 {own}"
         code = "M404" if code == "M404" else "Y601"

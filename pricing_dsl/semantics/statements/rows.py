@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import Any
 
 import attrs
 from attrs import frozen
@@ -54,8 +55,8 @@ NOTHING = Mentions()
 
 
 def mentions(here: Here, *texts: nodes.Node | None) -> Mentions:
-    """What these pieces of text name, at a point of the plan. Free where the rulebook has no lists."""
-    if not here.context.lists:
+    """What these pieces of text name, at a point of the plan. Free where no meter of the rulebook has rows."""
+    if not here.check.has_rows:
         return NOTHING
     lists: dict[str, model.RowList] = {}
     dimensions: list[nodes.Ref] = []
@@ -108,31 +109,45 @@ def dimensions_of(rows: model.RowList) -> tuple[model.Column, ...]:
     return tuple(column for column in rows.columns if column.name != rows.source)
 
 
-def _names(texts: Iterable[nodes.Node | None], *, members: bool = False) -> Iterator[nodes.Ref]:
-    """The names that stand by themselves; of `a.b`, `a` only if `members`. What a fold says of its rows is its own."""
-    pending: list[object] = list(texts)
+_LEAVES: tuple[type, ...] = (
+    *(nodes.Number, nodes.Quantity, nodes.Rate, nodes.Percent, nodes.Date, nodes.Text, nodes.Name),
+    *(nodes.Free, nodes.NotOffered, nodes.Continuing, nodes.Fold),
+)
+"""Nodes that name nothing of the plan; what a fold says of its rows is its own."""
+_WORDS = frozenset({"span", "operator", "kind", "mode", "direction"})
+_PARTS: dict[type, tuple[str, ...]] = dict.fromkeys(_LEAVES, ())
+
+
+def _names(texts: Iterable[nodes.Node | None], *, members: bool = False) -> list[nodes.Ref]:
+    """The names that stand by themselves, in order; of `a.b`, `a` only if `members`."""
+    found: list[nodes.Ref] = []
+    pending: list[Any] = [text for text in texts if text is not None]
     while pending:
         item = pending.pop()
-        if isinstance(item, nodes.Ref):
-            yield item
-        elif isinstance(item, tuple):
+        kind = type(item)
+        if kind is nodes.Ref:
+            found.append(item)
+        elif kind is tuple:
             pending.extend(reversed(item))
-        elif isinstance(item, nodes.Member):
-            if members or not isinstance(item.base, nodes.Ref):
+        elif kind is nodes.Member:
+            if members or type(item.base) is not nodes.Ref:
                 pending.append(item.base)
-        elif isinstance(item, nodes.Index):
-            pending.extend(item.args)
-            if not isinstance(item.base, nodes.Ref):
+        elif kind is nodes.Index:
+            pending.extend(reversed(item.args))
+            if type(item.base) is not nodes.Ref:
                 pending.append(item.base)
-        elif isinstance(item, nodes.Node) and not isinstance(item, nodes.Fold | nodes.Name):
-            pending.extend(getattr(item, name) for name in reversed(_fields(type(item))))
+        else:
+            for name in _parts(kind):
+                part = getattr(item, name)
+                if part is not None:
+                    pending.append(part)
+    return found
 
 
-_FIELDS: dict[type, tuple[str, ...]] = {}
-
-
-def _fields(kind: type[nodes.Node]) -> tuple[str, ...]:
-    known = _FIELDS.get(kind)
+def _parts(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of node that hold nodes, last first."""
+    known = _PARTS.get(kind)
     if known is None:
-        known = _FIELDS[kind] = tuple(field.name for field in attrs.fields(kind) if field.name != "span")
+        names = (field.name for field in attrs.fields(kind) if field.name not in _WORDS)
+        known = _PARTS[kind] = tuple(names)[::-1]
     return known

@@ -48,8 +48,9 @@ class GrantFacts:
 class PlanCheck:
     """One plan, in one version and one currency, while it is being checked.
 
-    claims: who took which name, and where. keys: how many keys each name has had. lines: the lines so far, by key, as
-    written. row_rates: lets that give each row of a meter a price or a share, and no quantity of its own.
+    has_rows: some meter of the rulebook has rows. claims: who took which name, and where. keys: how many keys each name
+    has had. lines: the lines so far, by key, as written. row_rates: lets that give each row of a meter a price or a
+    share, and no quantity of its own.
     memory: what is derived from what is remembered.
     """
 
@@ -59,6 +60,7 @@ class PlanCheck:
     every: model.Cadence | None
     rounding: model.RoundingPolicy
     check_body: Callable[[Here, tuple[nodes.Statement, ...]], tuple[model.Statement, ...]]
+    has_rows: bool = False
     draw_expiring_first: bool = False
     claims: dict[str, list[Claim]] = field(factory=dict)
     keys: dict[str, int] = field(factory=dict)

@@ -44,11 +44,6 @@ def test_how_many_were_bought_comes_in(rulebook):
     assert made.plans[0].body[0].costs.value == 2
 
 
-def test_a_pack_over_a_meter_kept_each_day_may_live_for_days(grant):
-    made = grant(DAILY, "grant g 100 GB of storage on purchase for 30 days")
-    assert (made.periods, made.days) == (None, 30)
-
-
 def test_a_grant_of_each_day_is_a_lot_of_each_row(grant):
     made = grant(DAILY, "grant g 2 GB of storage every day")
     assert made.per_day
