@@ -103,7 +103,7 @@ class PageRun:
             result = CliRunner().invoke(group, arguments, prog_name="pricing")
             if result.exception is not None and not isinstance(result.exception, SystemExit):
                 raise result.exception
-            shown.append(f"$ {command}\n{tidy(result.output)}")
+            shown.append(f"$ {command}\n{tidy(result.stdout + result.stderr)}")
             code = result.exit_code
         assert code == int(block.options.get("exit", "0")), f"{block}: exit code {code}\n{''.join(shown)}"
         return "".join(shown)
@@ -173,8 +173,9 @@ def tidy(output: str) -> str:
 
 def matches(written: str, shown: str) -> bool:
     """Whether the page shows this; a line of … stands for any lines."""
-    pattern = re.escape(written.rstrip()).replace(f"\n{ANYTHING}", r"(?:\n.*)*")
-    return re.fullmatch(pattern, shown.rstrip()) is not None
+    lines = written.rstrip().split("\n")
+    pattern = "".join(r"(?:.*\n)*" if line == ANYTHING else re.escape(line) + r"\n" for line in lines)
+    return re.fullmatch(pattern, shown.rstrip() + "\n") is not None
 
 
 def test_what_is_left_out_is_marked() -> None:
