@@ -89,8 +89,9 @@ def agree(type: model.Type, want: model.Type) -> bool:
     if isinstance(type, model.Unknown) or isinstance(want, model.Unknown):
         return True
     if isinstance(type, model.Numeric) and isinstance(want, model.Numeric):
-        same_kind = type.percent == want.percent and type.package == want.package
-        return same_kind and units.convertible(type.unit, want.unit)
+        if type.package is not None or want.package is not None:  # packages of other sizes are other prices
+            return type.package == want.package and type.unit == want.unit
+        return type.percent == want.percent and units.convertible(type.unit, want.unit)
     if isinstance(type, model.Choice) and isinstance(want, model.Choice):
         return type.values is None or want.values is None or set(type.values) <= set(want.values)
     return type == want

@@ -43,24 +43,27 @@ def _parts(value: object) -> Iterator[Any]:
     pending: list[Any] = [value]
     while pending:
         one = pending.pop()
-        if isinstance(one, tuple):
+        if type(one) is tuple:
             pending.extend(one)
             continue
-        fields = _FIELDS.get(type(one).__name__)
+        fields = _FIELDS.get(type(one))
         if fields is not None:
             yield one
-            pending.extend(getattr(one, name) for name in fields)
+            for name in fields:
+                pending.append(getattr(one, name))
 
 
-_LEAVES = frozenset({"place", "type", "lists"})
+def _holds_parts(annotation: object) -> bool:
+    return any(word in str(annotation) for word in _PARTS)
 
 
-_FIELDS: Mapping[str, tuple[str, ...]] = {
-    kind.__name__: tuple(each.name for each in attrs.fields(kind) if each.name not in _LEAVES)
+_PARTS = ("Expr", "Statement", "Usage", "Price", "Tiers", "Entry", "Ending", "Cover", "Rollover")
+_FIELDS: Mapping[type, tuple[str, ...]] = {
+    kind: tuple(each.name for each in attrs.fields(kind) if _holds_parts(each.type))
     for kind in vars(model).values()
     if isinstance(kind, type) and kind.__module__ == model.__name__ and attrs.has(kind)
 }
-"""The fields of the classes of the model, but for those that hold nothing a plan asks for."""
+"""For each class of the model the fields that hold expressions, or what holds them."""
 
 
 def sources(names: frozenset[str], lists: Mapping[str, model.RowList]) -> set[str]:

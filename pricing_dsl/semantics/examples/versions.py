@@ -20,6 +20,11 @@ class Versions:
 
     results: Sequence[PlanResult]
     _uses: dict[int, Uses] = field(factory=dict)
+    _named: dict[str, list[int]] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        for index, result in enumerate(self.results):
+            self._named.setdefault(result.plan.name, []).append(index)
 
     def uses(self, index: int) -> Uses:
         """What a plan asks of a summary."""
@@ -30,9 +35,9 @@ class Versions:
 
     def named(self, name: nodes.Name, context: Context) -> list[int]:
         """The versions of a plan in all its currencies; none after reporting that there is no such plan."""
-        found = [index for index, result in enumerate(self.results) if result.plan.name == name.text]
+        found = self._named.get(name.text, [])
         if not found:
-            near = closest(name.text, {result.plan.name for result in self.results})
+            near = closest(name.text, self._named)
             hint = f"did you mean `{near}`?" if near else None
             context.report("N802", name, f"there is no plan `{name.text}`", hint=hint)
         return found

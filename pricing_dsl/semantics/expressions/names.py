@@ -188,6 +188,8 @@ def value_of(symbol: Symbol, node: nodes.Node, scope: Scope) -> model.Expr:
         case RememberSymbol(key=key, type=type, keeping=None):
             return model.Local(key, type, place)
         case DimensionSymbol(list=rows, column=column):
+            if _outside_fold(rows, symbol.name, node, scope):
+                return unknown(place)
             return model.RowValue(rows, column.name, types.in_plan(column.type, scope.currency), place)
         case RowSymbol(list=rows):
             return _row(symbol, rows, node, scope)
@@ -238,7 +240,7 @@ def _let(symbol: LetSymbol, node: nodes.Node, scope: Scope) -> model.Expr:
     local = model.Local(symbol.key, symbol.type, place)
     if symbol.over is None:
         return unknown(place) if _outside_fold(symbol.within, symbol.name, node, scope) else local
-    if scope.rows is not None and scope.rows.id == symbol.over:
+    if scope.rows is not None and scope.rows.id == symbol.over and scope.fold is None:
         return local
     if not isinstance(symbol.type, model.Numeric):
         scope.context.report("Y613", node, f"`{symbol.name}` has a value for each row")
@@ -318,35 +320,39 @@ def _overage(node: nodes.Overage, scope: Scope, hint: model.Type | None) -> mode
     context = scope.context
     place = context.place(node)
     source = node.source
-    symbol = scope.lookup(source.name) if type(source) is nodes.Ref else None
+    name = source.name if type(source) is nodes.Ref else ""
+    symbol = scope.local(name)
     if isinstance(symbol, RowSymbol) and symbol.list.kind != "records":
-        symbol = context.symbols.get(symbol.list.source, symbol)
-    name = symbol.name if symbol is not None else ""
+        name, symbol = symbol.list.source, scope.local(symbol.list.source)
     grants = [each for each in scope.in_plan() if isinstance(each, GrantSymbol) and name in each.covers]
     if not grants:
-        value = infer(source, scope)
-        if not isinstance(value.type, model.Unknown):
-            context.report(
-                "N808",
-                node,
-                f"no grant above covers `{_written(source)}`, so nothing is left over",
-                hint=f"say `grant NAME … of {_written(source)} …` above, or leave out `overage of`",
-            )
+        _report_uncovered(node, scope)
         return unknown(place)
-    local = scope.local(name)
-    if any(grant.money for grant in grants) and isinstance(local, LineSymbol):
-        return model.Overage(f"{name}.amount", None, scope.money, place)
-    covered = local.subject if isinstance(local, LineSymbol) and local.subject is not None else symbol
+    if any(grant.money for grant in grants) and isinstance(symbol, LineSymbol):
+        return model.Overage(name, None, scope.money, place)
+    covered = symbol.subject if isinstance(symbol, LineSymbol) else symbol or context.symbols.get(name)
     match covered:
         case LetSymbol(over=over):
             return model.Overage(covered.key, _rows_at_hand(over, scope), covered.type, place)
         case RememberSymbol():
             return model.Overage(covered.key, None, covered.type, place)
-        case DimensionSymbol() | InletSymbol():
-            inlet = context.inlets[name]
+        case InletSymbol(inlet=inlet):
             measured = types.in_plan(inlet.type, scope.currency)
             return model.Overage(name, _rows_at_hand(inlet.list, scope), measured, place)
     return unknown(place)
+
+
+def _report_uncovered(node: nodes.Overage, scope: Scope) -> None:
+    """Report that nothing is left over, unless what is asked for has a mistake of its own."""
+    if isinstance(infer(node.source, scope).type, model.Unknown):
+        return
+    written = _written(node.source)
+    scope.context.report(
+        "N808",
+        node,
+        f"no grant above covers `{written}`, so nothing is left over",
+        hint=f"say `grant NAME … of {written} …` above, or leave out `overage of`",
+    )
 
 
 def _rows_at_hand(of: str | None, scope: Scope) -> str | None:

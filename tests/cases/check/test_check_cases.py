@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pricing_dsl.pipeline import Compilation
 from pricing_dsl.diagnostics import Diagnostic
+from pricing_dsl.pipeline import Compilation
 from pricing_dsl.source import Place, Sources
 
 HERE = Path(__file__).parent
