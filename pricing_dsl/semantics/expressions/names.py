@@ -329,7 +329,7 @@ def _overage(node: nodes.Overage, scope: Scope, hint: model.Type | None) -> mode
         _report_uncovered(node, scope)
         return unknown(place)
     if any(grant.money for grant in grants) and isinstance(symbol, LineSymbol):
-        return model.Overage(name, None, scope.money, place)
+        return model.Overage(f"{name}.amount", None, scope.money, place)
     covered = symbol.subject if isinstance(symbol, LineSymbol) else symbol or context.symbols.get(name)
     match covered:
         case LetSymbol(over=over):
