@@ -45,8 +45,8 @@ RULES = (
         severity=Severity.ERROR,
         category=Category.CORRECTNESS,
         title="two rows have the same key",
-        what="""Both rows of a table match the same values, and only the first would ever be used. Or two slabs both begin
-            at zero.""",
+        what="""Both rows of a table match the same values, and only the first would ever be used. Or two slabs both
+            begin at zero.""",
         why="One of the two prices is wrong, and only the author knows which.",
         avoid="""
             input region: { eu, us }
