@@ -1,6 +1,7 @@
-"""Simplifications: rewrites that give the same value for every summary, and never lose a rejection.
+"""Simplifications: rewrites that give the same value for every summary.
 
-Each takes the builder and what was asked for, and gives the id of the simplest value it knows for it.
+A division whose result cannot matter goes with what it stood in, and its rejection by zero with it. Each function takes
+the builder and what was asked for, and gives the id of the simplest value it knows for it.
 """
 
 from __future__ import annotations
