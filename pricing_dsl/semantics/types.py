@@ -160,6 +160,8 @@ def reason(have: model.Type, want: model.Type) -> tuple[str, str | None]:
 
 
 def _numeric_reason(have: model.Numeric, want: model.Numeric) -> tuple[str, str | None]:
+    if have.package is not None or want.package is not None:
+        return "Y601", "a price counts packages of one size, wherever it comes from"
     have_money, want_money = units.currency_of(have.unit), units.currency_of(want.unit)
     if have.percent or want.percent:
         if want.percent and have.unit.is_plain:

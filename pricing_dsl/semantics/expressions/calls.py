@@ -1,4 +1,4 @@
-"""Functions, and folds over lists: sum, max, min, count, average, any."""
+"""Functions, and folds over lists: sum, max, min, count, average."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pricing_dsl.semantics.scope import InletSymbol, LineSymbol, RememberSymbol,
 from pricing_dsl.source import Place
 from pricing_dsl.syntax import nodes
 
-FUNCTIONS = ("sum", "max", "min", "count", "average", "any", "days")
-_OF_LISTS = ("sum", "max", "min", "count", "average", "any")
+FUNCTIONS = ("sum", "max", "min", "count", "average", "days")
+_OF_LISTS = ("sum", "max", "min", "count", "average")
 
 
 @rule(nodes.Call)
@@ -192,8 +192,8 @@ def _fold(node: nodes.Fold, scope: Scope, hint: model.Type | None) -> model.Expr
     body = infer(node.body, inner)
     if is_unknown(body):
         return unknown(place)
-    if name in ("count", "any"):
-        return _fold_condition(name, body, rows, inlet, place, scope)
+    if name == "count":
+        return _count_if(body, rows, inlet, place, scope)
     if not isinstance(body.type, model.Numeric):
         context.report("Y603", node.body, f"`{name}` takes a number of each row, not {types.describe(body.type)}")
         return unknown(place)
@@ -208,17 +208,13 @@ def _is_row(node: nodes.Expr, row: str) -> bool:
     return type(node) is nodes.Ref and node.name == row
 
 
-def _fold_condition(
-    name: str, body: model.Expr, rows: model.RowList, inlet: model.Inlet, place: Place, scope: Scope
-) -> model.Expr:
-    """Whether any row meets a condition, or how many do."""
+def _count_if(body: model.Expr, rows: model.RowList, inlet: model.Inlet, place: Place, scope: Scope) -> model.Expr:
+    """How many rows meet a condition."""
     if not isinstance(body.type, model.Flag):
         scope.context.report(
-            "Y602", body.place, f"`{name}` takes a condition of each row, not {types.describe(body.type)}"
+            "Y602", body.place, f"`count` takes a condition of each row, not {types.describe(body.type)}"
         )
         return unknown(place)
-    if name == "any":
-        return model.Fold("any", rows.id, body, types.FLAG, place)
     type = count_type(inlet)
     one, none = (model.Const(Fraction(number), type, body.place) for number in (1, 0))
     return model.Fold("sum", rows.id, model.Op("choose", (body, one, none), type, body.place), type, place)

@@ -8,6 +8,7 @@ from pricing_dsl.diagnostics import Label
 from pricing_dsl.semantics import model, types
 from pricing_dsl.semantics.expressions.arithmetic import alike
 from pricing_dsl.semantics.expressions.core import check_expr, infer, is_unknown, rule, unknown
+from pricing_dsl.semantics.expressions.names import ALWAYS
 from pricing_dsl.semantics.expressions.narrowing import narrowed
 from pricing_dsl.semantics.scope import Context, Scope
 from pricing_dsl.source import Place
@@ -29,13 +30,18 @@ def _compare(node: nodes.Compare, scope: Scope, hint: model.Type | None) -> mode
 
 def _sides(left: nodes.Expr, right: nodes.Expr, scope: Scope) -> tuple[model.Expr, model.Expr]:
     """Both sides of a comparison; a bare word on either is read by the type of the other."""
-    if type(left) is nodes.Ref and type(right) is not nodes.Ref and scope.lookup(left.name) is None:
+    if type(left) is nodes.Ref and _means_nothing(left, scope) and not _means_nothing(right, scope):
         second = infer(right, scope)
         return infer(left, scope, second.type), second
     first = infer(left, scope)
-    if is_unknown(first) and type(right) is nodes.Ref and scope.lookup(right.name) is None:
+    if is_unknown(first) and _means_nothing(right, scope):
         return first, first  # a bare word is read by the type of the left side, which was reported
     return first, infer(right, scope, first.type)
+
+
+def _means_nothing(node: nodes.Expr, scope: Scope) -> bool:
+    """Whether a node is a word that has no meaning but as a value of a choice."""
+    return type(node) is nodes.Ref and node.name not in ALWAYS and scope.lookup(node.name) is None
 
 
 def compared(op: str, left: model.Expr, right: model.Expr, place: Place, context: Context) -> model.Expr:

@@ -42,7 +42,7 @@ def _ref(node: nodes.Ref, scope: Scope, hint: model.Type | None) -> model.Expr:
     context = scope.context
     if isinstance(hint, model.Choice) and hint.values is not None and name in hint.values:
         return model.Const(name, hint, context.place(node))
-    always = _FACTS.get(name)
+    always = ALWAYS.get(name)
     if always is not None:
         return always(node, scope)
     symbol = scope.lookup(name)
@@ -84,7 +84,7 @@ def report_unknown(node: nodes.Ref, scope: Scope) -> None:
             hint=f"price `{owner}` itself, or say `each row in {owner}` and `row.{name}`",
         )
         return
-    near = scope.suggestion(name, *_FACTS, *CALENDAR)
+    near = scope.suggestion(name, *ALWAYS, *CALENDAR)
     context.report("N802", node, f"nothing is called `{name}` here", hint=f"did you mean `{near}`?" if near else None)
 
 
@@ -136,7 +136,7 @@ def _calendar(node: nodes.Ref, scope: Scope) -> model.Expr:
     return unknown(scope.context.place(node))
 
 
-_FACTS: dict[str, Callable[[nodes.Ref, Scope], model.Expr]] = {
+ALWAYS: dict[str, Callable[[nodes.Ref, Scope], model.Expr]] = {
     "true": _true,
     "false": _true,
     "subtotal": _subtotal,
@@ -144,6 +144,7 @@ _FACTS: dict[str, Callable[[nodes.Ref, Scope], model.Expr]] = {
     "rejected": _rejected,
     "currency": _currency,
 }
+"""Names that mean the same everywhere."""
 CALENDAR = ("period", "subscription")
 """Names with facts behind a dot; a line or an input may be called so too."""
 

@@ -361,7 +361,7 @@ def _finish(draft: Draft, version: Version, context: Context) -> None:
 def _needed(draft: Draft, version: Version) -> tuple[frozenset[str] | None, ...]:
     """For each key the choices that must have a row; None for all."""
     assert draft.keys is not None
-    needed = draft.needed or [None] * len(draft.keys)
+    needed = draft.needed or [frozenset()] * len(draft.keys)
     if version.currency is None or draft.currency_key is None:
         return tuple(needed)
     return tuple(None if index == draft.currency_key else one for index, one in enumerate(needed))

@@ -126,7 +126,7 @@ def check_matches(
 
 def _must(key: Key, case: Case, asked: frozenset[str] | None) -> bool:
     """Whether a case of a key must have a row."""
-    if asked is not None and isinstance(key.type, model.Choice):
+    if asked is not None:
         return case.value in asked
     return key.closed or not case.other
 
