@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from typing import IO, TYPE_CHECKING, Protocol
 
 from pricing_dsl.cli.console import console_for
-from pricing_dsl.exact import to_text
+from pricing_dsl.exact import grouped, grouped_text, to_text
 from pricing_dsl.rating.bill import Balance, Bill, BillLine
 
 if TYPE_CHECKING:
@@ -40,7 +41,13 @@ class Writer(Protocol):
 
 
 def writer(name: str, file: IO[str]) -> Writer:
-    return {"table": TableWriter, "json": JsonWriter, "jsonl": LinesWriter, "csv": CsvWriter}[name](file)
+    made: dict[str, Callable[[IO[str]], Writer]] = {
+        "table": TableWriter,
+        "json": JsonWriter,
+        "jsonl": LinesWriter,
+        "csv": CsvWriter,
+    }
+    return made[name](file)
 
 
 class JsonWriter:
@@ -135,10 +142,15 @@ def _lines(bill: Bill) -> Table:
     table.add_column("Price", justify="right")
     table.add_column(f"Amount {bill.currency}", justify="right")
     for line in bill.lines:
-        table.add_row(line.title, _quantity(line), _price(bill, line), bill.money(line.amount))
+        table.add_row(line.title, _quantity(line), _price(bill, line), shown_money(bill, line.amount))
     table.add_section()
-    table.add_row("Total", "", "", bill.money(bill.total), style="bold")
+    table.add_row("Total", "", "", shown_money(bill, bill.total), style="bold")
     return table
+
+
+def shown_money(bill: Bill, amount: Fraction) -> str:
+    """An amount for people: 1,165.62."""
+    return grouped_text(bill.money(amount))
 
 
 def _quantity(line: BillLine) -> str:
@@ -146,9 +158,12 @@ def _quantity(line: BillLine) -> str:
 
 
 def _price(bill: Bill, line: BillLine) -> str:
-    if line.price is not None and line.price_unit == "%":
-        return f"{to_text(line.price * 100)}%"
-    return "" if line.price is None else f"{to_text(line.price)} {line.price_unit}".strip()
+    if line.price is None:
+        return ""
+    if line.price_unit == "%":
+        return f"{to_text(line.price)}%"
+    money, per, below = line.price_unit.partition(" per ")
+    return f"{bill.money(line.price)} {money}{per}{below}".strip()
 
 
 def _grants(bill: Bill) -> Table:
@@ -166,15 +181,6 @@ def _grants(bill: Bill) -> Table:
 
 def _any(grants: tuple[Balance, ...], part: str) -> bool:
     return any(getattr(grant, part) for grant in grants)
-
-
-def grouped(value: Fraction) -> str:
-    """A number for people: 1,234,567.5."""
-    text = to_text(value)
-    if "/" in text:
-        return text
-    whole, point, decimals = text.partition(".")
-    return f"{int(whole):,}{point}{decimals}" if whole not in ("-0", "-") else text
 
 
 def _text(value: Fraction | None) -> str:

@@ -37,9 +37,7 @@ class Tested:
 @click.option("-k", "words", help="Only examples whose title has these words.")
 @click.option("--format", "format_name", type=click.Choice(["text", "junit"]), default="text", show_default=True)
 @click.option("-o", "--output-file", type=click.Path(dir_okay=False), help="Write the report here.")
-@click.option(
-    "--coverage", "with_coverage", is_flag=True, help="Tell which lines, tiers and grants none reaches."
-)
+@click.option("--coverage", "with_coverage", is_flag=True, help="Tell which lines, tiers and grants none reaches.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell of every example, and explain the bills of failing ones.")
 def command(
     paths: tuple[str, ...],

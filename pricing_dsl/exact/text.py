@@ -92,6 +92,18 @@ def _parse_decimal(value: Decimal, max_digits: int) -> Fraction:
     return Fraction(value)
 
 
+def grouped_text(text: str) -> str:
+    """A written number for people: "1234567.5" as "1,234,567.5"; a fraction stays as it is."""
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, point, decimals = digits.partition(".")
+    return f"{sign}{int(whole):,}{point}{decimals}" if whole.isdecimal() else text
+
+
+def grouped(value: Fraction) -> str:
+    """`to_text` for people: "1,234,567.5"."""
+    return grouped_text(to_text(value))
+
+
 def _why_no_number(text: str) -> str:
     shown = _quoted(text)
     if not text:

@@ -1,7 +1,7 @@
 """Coverage: which lines, tiers, grants and branches of a rulebook no example reaches.
 
-A line is reached when a bill prints it, a usage line when there is usage, a tier when some usage falls in it, a bound or
-a discount when it changes an amount, a grant when something is drawn from it. A branch is reached through its lines.
+A line is reached when a bill prints it, a usage line when there is usage, a tier when some usage falls in it, a bound
+or a discount when it changes an amount, a grant when something is drawn from it, a branch through its lines.
 """
 
 from __future__ import annotations

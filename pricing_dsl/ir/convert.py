@@ -24,7 +24,7 @@ Hook = Callable[[Any, Any], Any]
 _NUMBER = re.compile(r"-?[0-9]{1,1300}(/[0-9]{1,1300})?")
 _SCALARS = set(get_args(Scalar))
 
-NOT_HASHED = {"place", "label", "labels", "title", "den", "range", "sources", "line_starts"}
+NOT_HASHED = {"place", "label", "labels", "said", "title", "den", "range", "sources", "line_starts"}
 """Fields that explain, and those that follow from the others."""
 
 

@@ -432,6 +432,19 @@ class Slot:
 
 
 @frozen
+class Said:
+    """How a quantity at a price is told: in the unit that the price is per, at the price as the rulebook writes it.
+
+    A quantity times `quantity` is told in `unit`; its price times `price` in `price_unit` ("USD per million calls").
+    """
+
+    unit: str
+    quantity: Fraction
+    price_unit: str
+    price: Fraction
+
+
+@frozen
 class LinePart:
     """A share of a line: a tier, a row, a lot. Values may have rows; amount is money in the line's currency.
 
@@ -442,9 +455,9 @@ class LinePart:
     amount: Id
     quantity: Id | None = None
     price: Id | None = None
-    unit: str = ""
     labels: tuple[str, ...] = ()
     chosen: Id | None = None
+    said: Said | None = field(default=None, eq=False)
     place: Place | None = field(default=None, eq=False)
 
 
@@ -478,6 +491,7 @@ class Line:
     price: Id | None = None
     parts: tuple[LinePart, ...] = ()
     changes: tuple[Change, ...] = ()
+    said: Said | None = field(default=None, eq=False)
     place: Place | None = field(default=None, eq=False)
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pricing_dsl.exact import to_text
+from pricing_dsl.exact import grouped, to_text
 from pricing_dsl.ir.nodes import Program
 from pricing_dsl.rating.bill import Balance, BillLine, Part, Step
 from pricing_dsl.rating.explanation import Explanation, Location
@@ -103,7 +103,12 @@ class _Teller:
         if quantity is None:
             return ""
         counted = self.value(quantity, unit)
-        return counted if price is None else f"{counted} at {self.value(price, price_unit)}"
+        if price is None:
+            return counted
+        money, per, below = price_unit.partition(" per ")
+        if money == self.currency:
+            return f"{counted} at {self.money(price)}{per}{below}"
+        return f"{counted} at {to_text(price)}{'' if price_unit == '%' else ' '}{price_unit}".rstrip()
 
     def money(self, amount: Fraction) -> str:
         return f"{self.rated.bill.money(amount)} {self.currency}"
@@ -120,7 +125,7 @@ class _Teller:
             return str(value)
         if unit == self.currency:
             return self.money(value)
-        return f"{to_text(100 * value)}%" if unit == "%" else f"{to_text(value)} {unit}".rstrip()
+        return f"{to_text(100 * value)}%" if unit == "%" else f"{grouped(value)} {unit}".rstrip()
 
     def at(self, place: Place | None) -> Location | None:
         """Where a place is, if the program knows its sources."""

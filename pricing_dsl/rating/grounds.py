@@ -45,7 +45,7 @@ def _of_line(run: Evaluation, line: Line, amounts: dict[Id, str]) -> Iterator[Gr
     for id_ in sorted(_reached(run, line.amount, amounts)):
         value = run.plan.values[id_]
         if id_ != line.amount and id_ in amounts:
-            yield Ground(line.name, f"the line {amounts[id_]}", run.at(id_), value.unit, place=value.place)
+            yield Ground(line.name, f"the line {amounts[id_]}", run.at(id_), run.plan.currency, place=value.place)
         elif isinstance(value.op, ir.Round | ir.Ratio):
             if id_ not in steps:
                 yield from _rounding(run, line, value)
@@ -60,10 +60,19 @@ def _reached(run: Evaluation, start: Id, stops: dict[Id, str]) -> set[Id]:
         id_ = waiting.pop()
         if id_ in stops and id_ != start:
             continue
-        fresh = set(operands(run.plan.values[id_].op)) - found
+        fresh = set(_used(run, run.plan.values[id_])) - found
         found |= fresh
         waiting.extend(fresh)
     return found
+
+
+def _used(run: Evaluation, value: Value) -> Iterator[Id]:
+    """What a value was computed from: of a choice, only what was chosen."""
+    if isinstance(value.op, ir.Choose) and run.plan.values[value.op.flag].space == BILL:
+        yield value.op.flag
+        yield value.op.then if run.at(value.op.flag) else value.op.otherwise
+    else:
+        yield from operands(value.op)
 
 
 def _leaf(run: Evaluation, line: Line, value: Value) -> Iterator[Ground]:
@@ -72,9 +81,8 @@ def _leaf(run: Evaluation, line: Line, value: Value) -> Iterator[Ground]:
     match value.op:
         case ir.Input(name):
             yield Ground(line.name, name, result, value.unit, place=value.place)
-        case ir.Opening(slot, index):
-            label = f"carried in: {slot}" if index is None else f"carried in: {slot}, {index + 1} back"
-            yield Ground(line.name, label, result, value.unit, place=value.place)
+        case ir.Opening(slot, index) if result:
+            yield Ground(line.name, _carried_label(run.slots[slot], index), result, value.unit, place=value.place)
         case ir.Fact(name) if name != "dated":
             yield Ground(line.name, _fact_label(value.op), result, _FACT_UNITS.get(name, ""), place=value.place)
         case ir.CellOf(row, table, column):
@@ -97,6 +105,12 @@ _FACTS = {
     "span_days": "days of the span",
     "span_active_days": "days of the subscription in the span",
 }
+
+
+def _carried_label(slot: ir.Slot, index: int | None) -> str:
+    if slot.grant is not None:
+        return f"{slot.grant}, {'rolled over' if slot.rolled else 'carried over'}"
+    return f"carried in: {slot.name}" if index is None else f"carried in: {slot.name}, {index + 1} back"
 
 
 def _fact_label(fact: ir.Fact) -> str:

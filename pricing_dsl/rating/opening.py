@@ -32,6 +32,6 @@ def opening_slots(plan: Plan, openings: Mapping[str, Scalar | Window]) -> dict[s
 
 
 def _lot(plan: Plan, grant: str) -> Slot | None:
-    """The slot of a grant's lot that was carried over last: one that was rolled over, else the one that lives longest."""
+    """The slot of the lot that was carried over last: one that was rolled over, else the one that lives longest."""
     lots = [slot for slot in plan.slots if slot.grant == grant]
     return max(lots, key=lambda slot: (slot.rolled, slot.expires is None, slot.expires or 0), default=None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import BILL, GrantReport, Id, LinePart, Scalar, Slot
@@ -83,20 +83,41 @@ def _lines(run: Evaluation) -> tuple[BillLine, ...]:
 
 def _line(run: Evaluation, line: ir.Line) -> BillLine:
     quantity, price = _common(run, line.quantity, add=True), _common(run, line.price, add=False)
+    told = _told(run, line, quantity, price)
     return BillLine(
         name=line.name,
         title=line.title,
         kind=line.kind,
         amount=run.at(line.amount),
-        quantity=quantity,
-        unit=_unit(run, line.quantity),
-        price=price,
-        price_unit=_unit(run, line.price) if price is not None else "",
+        quantity=told.quantity,
+        unit=told.unit,
+        price=told.price,
+        price_unit=told.price_unit,
         parts=tuple(part for declared in line.parts for part in _parts(run, declared)),
         steps=tuple(step for change in line.changes for step in _steps(run, change)),
         rows=tuple(_row_amounts(run, line)),
         place=line.place,
     )
+
+
+@frozen
+class _Told:
+    """A quantity at a price, in the words of the rulebook."""
+
+    quantity: Fraction | None
+    unit: str
+    price: Fraction | None
+    price_unit: str
+
+
+def _told(run: Evaluation, of: ir.Line | LinePart, quantity: Fraction | None, price: Fraction | None) -> _Told:
+    said = of.said
+    if said is None:
+        price_unit = "" if price is None else _unit(run, of.price)
+        return _Told(quantity, _unit(run, of.quantity), price, price_unit)
+    counted = None if quantity is None else quantity * said.quantity
+    written = None if price is None else price * said.price
+    return _Told(counted, said.unit, written, "" if written is None else said.price_unit)
 
 
 def _joined(a: BillLine, b: BillLine) -> BillLine:
@@ -148,13 +169,14 @@ def _parts(run: Evaluation, part: LinePart) -> Iterator[Part]:
         quantity = None if part.quantity is None else run.at(part.quantity, row)
         if not amount and not quantity:
             continue
+        told = _told(run, part, quantity, None if part.price is None else run.at(part.price, row))
         yield Part(
             label=part.label if part.chosen is None else part.labels[int(run.at(part.chosen, row))],
             amount=amount,
-            quantity=quantity,
-            price=None if part.price is None else run.at(part.price, row),
-            unit=part.unit or _unit(run, part.quantity),
-            price_unit=_unit(run, part.price),
+            quantity=told.quantity,
+            price=told.price,
+            unit=told.unit,
+            price_unit=told.price_unit,
             row=label,
             place=part.place,
         )

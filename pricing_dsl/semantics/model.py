@@ -204,7 +204,7 @@ class WindowFold:
 
 @frozen
 class Op:
-    """add sub mul neg min max · eq ne lt le gt ge · and or not · choose(flag, a, b) · diff(date, date) = a - b in days ·
+    """add sub mul neg min max · eq ne lt le gt ge · and or not · choose(flag, a, b) · diff(date, date) in days ·
     shift_days(date, days) · shift_months(date, n) · div(a, b): by a constant, a term, a table value, period.days or
     what is made of them, so exact by a known denominator."""
 
@@ -310,7 +310,9 @@ class Inlet:
     each: str | None = None
     low: Fraction | None = None
     high: Fraction | None = None
-    dated: str | None = None  # a negotiable term with dates: what is not given is this table's cell at the period's start
+    dated: str | None = (
+        None  # a negotiable term with dates: what is not given is this table's cell at the period's start
+    )
 
 
 @frozen
@@ -355,15 +357,28 @@ class Cadence:
 
 
 @frozen
+class Said:
+    """How a quantity and its price are told. A quantity times `quantity` is told in `unit`, its price times `price` in
+    `price_unit`: the price as it is written, and the quantity in the unit it is per."""
+
+    unit: str
+    quantity: Fraction
+    price_unit: str
+    price: Fraction
+
+
+@frozen
 class Price:
     """kind: free, at, flat, not_offered. `rate` is money per unit of the quantity (or a percent of money), `flat` an
-    amount. package: rate is money per started package of that many units of the quantity."""
+    amount. package: rate is money per started package of that many units of the quantity. said: how rate and quantity
+    are told, where the price is one per unit."""
 
     kind: str
     rate: Expr | None
     flat: Expr | None
     package: Fraction | None
     place: Place = field(eq=False)
+    said: Said | None = None
 
 
 @frozen
@@ -615,18 +630,7 @@ class NotifyWhen:
 
 
 Statement: TypeAlias = (
-    Let
-    | Line
-    | IncludedTax
-    | Bound
-    | RoundingLine
-    | Grant
-    | Commit
-    | When
-    | Each
-    | Remember
-    | NotifyAt
-    | NotifyWhen
+    Let | Line | IncludedTax | Bound | RoundingLine | Grant | Commit | When | Each | Remember | NotifyAt | NotifyWhen
 )
 
 

@@ -62,6 +62,7 @@ def lower_line(context: PlanContext, line: model.Line) -> None:
             quantity=priced.quantity if isinstance(line.amount, model.Usage) else None,
             price=priced.price,
             parts=priced.parts,
+            said=priced.said,
             changes=tuple(steps.changes),
             place=line.place,
         ),

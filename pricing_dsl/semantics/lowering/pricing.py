@@ -22,6 +22,7 @@ class Priced:
     quantity: Id
     price: Id | None
     parts: tuple[ir.LinePart, ...]
+    said: ir.Said | None = None
 
 
 def lower_usage(context: PlanContext, usage: model.Usage) -> Priced:
@@ -52,7 +53,12 @@ def _single(context: PlanContext, price: model.Price, quantity: Id) -> Priced:
         context.reject(used, "this usage is not offered", price.place)
     flat, rate = _flat(context, price), _rate(context, price)
     amount = context.builder.add(flat, _metered(context, price, quantity, rate))
-    return Priced(amount, quantity, rate if price.kind == "at" and price.package is None else None, ())
+    return Priced(amount, quantity, rate if price.kind == "at" else None, (), _said(price))
+
+
+def _said(price: model.Price) -> ir.Said | None:
+    words = price.said
+    return None if words is None else ir.Said(words.unit, words.quantity, words.price_unit, words.price)
 
 
 def _flat(context: PlanContext, price: model.Price) -> Id:
@@ -95,10 +101,15 @@ def _graduated(context: PlanContext, usage: model.Usage, tiers: model.Tiers, qua
             amount = b.add(amount, context.when(reached, _flat(context, entry.price)))
         amount = _round_tier(context, amount)
         amounts.append(amount)
-        price = rate if entry.price.rate is not None and entry.price.package is None else None
-        parts.append(ir.LinePart(_label(entry), amount, part, price, place=entry.place))
+        price = rate if entry.price.rate is not None else None
+        parts.append(ir.LinePart(_label(entry), amount, part, price, said=_said(entry.price), place=entry.place))
     total = b.add(*amounts) if amounts else context.zero
-    return Priced(total, quantity, None, tuple(parts))
+    return Priced(total, quantity, None, tuple(parts), _counted(tiers))
+
+
+def _counted(tiers: model.Tiers) -> ir.Said | None:
+    """How the quantity of a tiered line is told: as that of its first priced tier."""
+    return next((_said(entry.price) for entry in tiers.entries if entry.price.said is not None), None)
 
 
 def _start(context: PlanContext, tiers: model.Tiers, quantity: Id) -> Id:
@@ -168,8 +179,11 @@ def _volume(context: PlanContext, usage: model.Usage, tiers: model.Tiers, quanti
         amount = b.add(flat, b.mul(quantity, rate))
     amount = _round_tier(context, amount)
     labels = tuple(_label(entry) for entry in tiers.entries)
-    part = ir.LinePart("tier", amount, quantity, rate, labels=labels, chosen=index, place=tiers.entries[0].place)
-    return Priced(amount, quantity, rate, (part,))
+    alike = {_said(entry.price) for entry in tiers.entries if entry.price.rate is not None}
+    said = alike.pop() if len(alike) == 1 else None
+    place = tiers.entries[0].place
+    part = ir.LinePart("tier", amount, quantity, rate, labels=labels, chosen=index, said=said, place=place)
+    return Priced(amount, quantity, rate, (part,), said or _counted(tiers) if rate is None else said)
 
 
 def _in_tier(context: PlanContext, tiers: model.Tiers, index: int, selector: Id, bounds: list[Id]) -> Id:

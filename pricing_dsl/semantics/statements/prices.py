@@ -9,7 +9,7 @@ from attrs import evolve
 from pricing_dsl.semantics import model, types, units
 from pricing_dsl.semantics.expressions import infer, number
 from pricing_dsl.semantics.scope import Scope
-from pricing_dsl.semantics.statements import amounts
+from pricing_dsl.semantics.statements import amounts, wording
 from pricing_dsl.semantics.statements.standing import Here
 from pricing_dsl.semantics.units import Unit
 from pricing_dsl.syntax import nodes
@@ -24,14 +24,14 @@ def check_price(here: Here, scope: Scope, node: nodes.Price, quantity: model.Typ
         case nodes.NotOffered():
             return model.Price("not_offered", None, None, None, place)
         case nodes.At(rate=rate):
-            expr, package = _rate(here, scope, rate, quantity)
-            return model.Price("at", expr, None, package, place)
+            expr, package, said = _rate(here, scope, rate, quantity)
+            return model.Price("at", expr, None, package, place, said)
         case nodes.Flat(amount=amount, plus=plus):
             flat = _flat(here, scope, amount)
             if plus is None:
                 return model.Price("flat", None, flat, None, place)
-            expr, package = _rate(here, scope, plus, quantity)
-            return model.Price("flat", expr, flat, package, place)
+            expr, package, said = _rate(here, scope, plus, quantity)
+            return model.Price("flat", expr, flat, package, place, said)
 
 
 def _flat(here: Here, scope: Scope, node: nodes.Expr) -> model.Expr:
@@ -46,22 +46,26 @@ def _refuse_negative(here: Here, node: nodes.Expr, price: model.Expr) -> None:
         here.context.report("Y608", node, "a price is not below zero", hint="what lowers a bill is a `discount`")
 
 
-def _rate(here: Here, scope: Scope, node: nodes.Expr, quantity: model.Type) -> tuple[model.Expr, Fraction | None]:
-    """A rate per unit of the quantity, and the package in that unit where started ones are counted."""
+_Rate = tuple[model.Expr, Fraction | None, model.Said | None]
+
+
+def _rate(here: Here, scope: Scope, node: nodes.Expr, quantity: model.Type) -> _Rate:
+    """A rate per unit of the quantity, the package in that unit where started ones are counted, and how it is told."""
     rate = infer(node, scope)
     _refuse_negative(here, node, rate)
     if isinstance(rate.type, model.Unknown) or not isinstance(quantity, model.Numeric):
-        return rate, None
+        return rate, None, None
     own = here.scope.money.unit
     if isinstance(rate.type, model.Numeric):
         if rate.type.unit.is_plain and quantity.unit == own:
             _refuse_bare_number(here, node, rate)
-            return rate, None
+            return rate, None, wording.said(here.context, node, rate.type, quantity)
         want = units.divide(own, quantity.unit)
         if not rate.type.percent and units.convertible(rate.type.unit, want):
-            return _in_unit(here, node, rate, rate.type, want)
+            said = wording.said(here.context, node, rate.type, quantity)
+            return *_in_unit(here, node, rate, rate.type, want), said
     _report_wrong_rate(here, node, rate.type, quantity)
-    return model.Const(Fraction(0), types.UNKNOWN, here.place(node)), None
+    return model.Const(Fraction(0), types.UNKNOWN, here.place(node)), None, None
 
 
 def _in_unit(

@@ -75,7 +75,7 @@ def tiers() -> ir.Program:
     parts, low = [], zero
     for price, high in zip(prices, bounds, strict=True):
         share = build.part(zero, used, low, high)
-        parts.append(ir.LinePart("slab", build.mul(share, price), share, price, "GB"))
+        parts.append(ir.LinePart("slab", build.mul(share, price), share, price))
         low = high if high is not None else low
     exact = build.add(*(part.amount for part in parts))
     capped = build.min(exact, build.const(200, "USD"))
