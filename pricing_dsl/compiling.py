@@ -33,12 +33,15 @@ def _program(compilation: Compilation) -> Program:
     return Program(compilation.program, compilation)
 
 
-def run_examples(program: Program) -> tuple[ExampleResult, ...]:
+def run_examples(program: Program, *, claims: bool = False) -> tuple[ExampleResult, ...]:
     """Run the examples of a compiled rulebook.
+
+    `claims` checks every value of every bill against the denominator and the interval that the program claims of it:
+    a test of the compiler, at several times the cost.
 
     Raises:
         ValueError: the program was loaded from a file, which holds no examples.
     """
     if not isinstance(program.source, Compilation):
         raise ValueError("a program that was loaded from a file has no examples; compile its rulebook")
-    return run(program.source)
+    return run(program.source, claims=claims)

@@ -12,7 +12,7 @@ from pricing_dsl.exact import money_text, to_text
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.pipeline import Compilation
 from pricing_dsl.rating.aggregate import aggregate
-from pricing_dsl.rating.bill import Bill
+from pricing_dsl.rating.bill import Bill, Identity
 from pricing_dsl.rating.calendar import Period
 from pricing_dsl.rating.opening import opening_slots
 from pricing_dsl.rating.problems import Rejected
@@ -69,13 +69,16 @@ class Probed:
 
     program: ir.Program
     probes: Mapping[tuple[int, Place], tuple[int, ...]]
+    rulebook: Identity
 
 
-def run_examples(compilation: Compilation) -> tuple[ExampleResult, ...]:
-    """Run all examples of a rulebook. Raises CompileError if it has mistakes."""
-    rulebook = compilation.model
+def run_examples(compilation: Compilation, *, claims: bool = False) -> tuple[ExampleResult, ...]:
+    """Run all examples of a rulebook. `claims`: check every value against what the program claims of it (slow).
+
+    Raises CompileError if the rulebook has mistakes.
+    """
     probed = _probe(compilation)
-    return tuple(_Run(rulebook, probed, example).result() for example in rulebook.examples)
+    return tuple(_Run(probed, example, claims).result() for example in compilation.model.examples)
 
 
 def _probe(compilation: Compilation) -> Probed:
@@ -89,7 +92,8 @@ def _probe(compilation: Compilation) -> Probed:
                 first = len(asked[step.plan])
                 asked[step.plan].extend(wanted)
                 probes[step.plan, expectation.place] = tuple(range(first, first + len(wanted)))
-    return Probed(lower(compilation.model, compilation.sources, asked), probes)
+    program = lower(compilation.model, compilation.sources, asked)
+    return Probed(program, probes, identity(program))
 
 
 def _asked(condition: model.Expr) -> list[model.Expr]:
@@ -104,11 +108,10 @@ def _asked(condition: model.Expr) -> list[model.Expr]:
 class _Run:
     """One example, step by step: the closing state of a period opens the next; facts stay, usage does not."""
 
-    def __init__(self, rulebook: model.Rulebook, probed: Probed, example: model.Example) -> None:
-        self.rulebook = rulebook
+    def __init__(self, probed: Probed, example: model.Example, claims: bool) -> None:
         self.probed = probed
         self.example = example
-        self.rulebook_identity = identity(probed.program)
+        self.claims = claims
         self.state = State()
 
     def result(self) -> ExampleResult:
@@ -140,7 +143,7 @@ class _Run:
             values={**step.values, **self._aggregated(step)},
             rows=step.rows,
         )
-        return rate_traced(self.probed.program, plan, usage, state, rulebook=self.rulebook_identity)
+        return rate_traced(self.probed.program, plan, usage, state, rulebook=self.probed.rulebook, claims=self.claims)
 
     def _aggregated(self, step: model.ExampleStep) -> Mapping[str, model.Literal]:
         """The summary of raw samples, by each meter's aggregate."""

@@ -35,7 +35,7 @@ def run_text(text: str, name: str) -> list[Outcome]:
 
 
 def _outcomes(program: object) -> list[Outcome]:
-    return [Outcome(result.title, result.passed, str(result)) for result in pricing.run_examples(program)]
+    return [Outcome(result.title, result.passed, str(result)) for result in pricing.run_examples(program, claims=True)]
 
 
 def notices_of_text(text: str, name: str) -> list[str]:
