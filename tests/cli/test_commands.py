@@ -38,7 +38,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_check_finds_all_mistakes_at_once(pricing, folder: Path) -> None:
     text = (folder / "storage.rulebook").read_text(encoding="utf-8")
-    text = text.replace("0.05 USD per GB", "0.05 EUR per GB").replace("of stored every", "of sored every")
+    text = text.replace("0.02 USD per GB", "0.02 EUR per GB").replace("of stored every", "of sored every")
     (folder / "wrong.rulebook").write_text(text, encoding="utf-8")
     result = pricing("check", "wrong.rulebook", "--format", "concise")
     assert result.exit_code == 1

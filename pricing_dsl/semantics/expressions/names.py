@@ -345,7 +345,7 @@ def _overage(node: nodes.Overage, scope: Scope, hint: model.Type | None) -> mode
 
 def _report_uncovered(node: nodes.Overage, scope: Scope) -> None:
     """Report that nothing is left over, unless what is asked for has a mistake of its own."""
-    if isinstance(infer(node.source, scope).type, model.Unknown):
+    if isinstance(infer(node.source, scope).type, model.Unknown) or _covers_a_stranger(scope):
         return
     written = _written(node.source)
     scope.context.report(
@@ -354,6 +354,12 @@ def _report_uncovered(node: nodes.Overage, scope: Scope) -> None:
         f"no grant above covers `{written}`, so nothing is left over",
         hint=f"say `grant NAME … of {written} …` above, or leave out `overage of`",
     )
+
+
+def _covers_a_stranger(scope: Scope) -> bool:
+    """Whether a grant above names something that is not there: it may have meant what is asked for."""
+    covers = (name for each in scope.in_plan() if isinstance(each, GrantSymbol) for name in each.covers)
+    return any(scope.lookup(name) is None for name in covers)
 
 
 def _rows_at_hand(of: str | None, scope: Scope) -> str | None:

@@ -31,7 +31,7 @@ class Rung:
     value: Fraction | None = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        value = None if self.bound is None else number(self.bound)
+        value = None if self.bound is None or is_unknown(self.bound) else number(self.bound)
         object.__setattr__(self, "value", value)
 
     @property
