@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pricing_dsl.diagnostics.catalog import ALL
+from pricing_dsl.diagnostics.catalog.elsewhere import ELSEWHERE
 from pricing_dsl.diagnostics.catalog.rule import Category, Rule
 
 _ABOUT = {
@@ -49,6 +50,9 @@ def index() -> str:
         if rows:
             parts.append(f"## {about}")
             parts.append("\n".join(["| code | name | severity | |", "|---|---|---|---|", *rows]))
+    parts.append("## What the compiler does not report")
+    elsewhere = [f"| {code} | {name} | {why} |" for code, (name, why) in ELSEWHERE.items()]
+    parts.append("\n".join(["| code | name | why |", "|---|---|---|", *elsewhere]))
     return "\n\n".join(parts) + "\n"
 
 

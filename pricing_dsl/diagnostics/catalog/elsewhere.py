@@ -1,0 +1,54 @@
+"""Mistakes of price plans that have a code and that the compiler does not report, each with the reason.
+
+Some cannot be written in the language. The others are no mistakes of one text by itself: they need the price as a
+curve, the examples' results, an earlier version, or a team's rules.
+"""
+
+_UNWRITABLE = "cannot be written: "
+_CURVE = "needs the price as a curve over usage: "
+_RUN = "is seen by running the examples: "
+_DIFF = "needs an earlier version to compare with: "
+_STYLE = "is a matter of style, for a linter: "
+
+ELSEWHERE = {
+    "T101": ("price-cliff", _CURVE + "a volume tier where more usage costs less"),
+    "T102": ("marginal-price-increase", _CURVE + "a rate that rises with usage"),
+    "T112": ("overage-below-last-tier", _CURVE + "overage that is cheaper than the plan's own price"),
+    "T114": ("package-rounding-unstated", _UNWRITABLE + "a price is `per started 1_000 calls`, or exactly per unit"),
+    "G203": ("tier-base-unstated", _UNWRITABLE + "`on calls` counts all, `on overage of calls` what grants leave"),
+    "G206": ("compounding-rollover", _UNWRITABLE + "what rolled over rolls on only where it says `repeatedly`"),
+    "G209": ("split-arbitrage", _CURVE + "what a second account would gain"),
+    "G210": ("proration-unstated", _UNWRITABLE + "a line is whole unless it says `prorated`"),
+    "C302": ("cap-never-reached", _CURVE + "a cap above all that can be billed"),
+    "C303": ("cap-always-reached", _CURVE + "a cap below all that can be billed"),
+    "C304": ("commitment-without-true-up", _UNWRITABLE + "`commit` bills its shortfall in the span's last period"),
+    "C305": ("cap-scope-unstated", _UNWRITABLE + "`at most` ends one line, `maximum` says `against` which lines"),
+    "C306": ("commitment-dead-zone", _CURVE + "a range of usage that costs nothing more, for the commitment is owed"),
+    "M402": ("negative-total", _UNWRITABLE + "a discount stops at zero unless it says `may go negative`"),
+    "M403": ("discount-order-unstated", _UNWRITABLE + "lines are computed in the order they stand in"),
+    "M406": ("rounding-swallows-price", _CURVE + "what a rounding can take of a small price"),
+    "M407": ("truncated-fraction", _STYLE + "`0.054054` where `2/37` was meant; both are exact as written"),
+    "D603": (
+        "month-end-ambiguity",
+        _UNWRITABLE + "months are counted from the first day and clamped to the month's end",
+    ),
+    "D604": ("timezone-unstated", "belongs to metering: a summary states the dates of its period, which have no zone"),
+    "D605": ("partial-dated-bracket", _UNWRITABLE + "a dated table gives whole rows for each date"),
+    "X701": ("no-example", _STYLE + "a plan that no example rates"),
+    "X702": ("untested-boundary", _RUN + "`pricing test --coverage` names tiers that no example reaches"),
+    "X703": ("uncovered-clause", _RUN + "`pricing test --coverage` names lines that no example reaches"),
+    "X704": ("assertionless-example", _STYLE + "an example without `expect`"),
+    "X705": ("stale-approval", _DIFF + "a price changed after it was signed off"),
+    "N801": ("unused-definition", _STYLE + "a name that nothing asks for"),
+    "N803": ("confusable-name", _STYLE + "names that look alike; letters are a to z, so scripts cannot mix"),
+    "N804": ("impossible-condition", _CURVE + "a condition that can never hold"),
+    "B901": ("price-increase", _DIFF + "some usage pays more"),
+    "B902": ("entitlement-reduced", _DIFF + "a smaller grant or a cap that is gone"),
+    "B903": ("retroactive-change", _DIFF + "bills already made would not come out the same"),
+    "B904": ("meter-or-unit-changed", _DIFF + "what callers give is counted differently"),
+    "B905": ("version-not-bumped", _DIFF + "new prices under the old version"),
+    "L001": ("suppression-without-reason", "belongs to the linter, which reads suppressions"),
+    "L002": ("unused-suppression", "belongs to the linter, which reads suppressions"),
+    "L003": ("blanket-suppression", "belongs to the linter, which reads suppressions"),
+}
+"""Name and reason by code."""
