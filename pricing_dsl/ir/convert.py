@@ -74,8 +74,8 @@ def read_scalar(data: Any) -> Scalar:
             return data
         case str():
             return read_number(data)
-        case {"text": str(text), **rest} if not rest:
-            return text
+        case {"text": text, **rest} if isinstance(text, str) and not rest:
+            return _encodable(text)
         case {"date": day, **rest} if not rest:
             return read_date(day)
         case _:
@@ -143,9 +143,16 @@ def _exactly(kind: type) -> Hook:
     def read(data: Any, _: Any) -> Any:
         if type(data) is not kind:
             raise ValueError(f"{names[kind]} is expected, not {_shown(data)}")
-        return data
+        return _encodable(data) if kind is str else data
 
     return read
+
+
+def _encodable(text: str) -> str:
+    """The text itself, if it is one: half of a surrogate pair, which JSON lets in, cannot be written anywhere."""
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError(f"a text is expected, not {_shown(text)}")
+    return text
 
 
 def _shown(data: Any) -> str:
