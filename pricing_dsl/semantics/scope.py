@@ -6,7 +6,7 @@ A `Scope` is what a point of a plan sees: its own names, then those of what encl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -204,6 +204,10 @@ def kind_of(symbol: Symbol) -> str:
 # ---- the check as a whole --------------------------------------------------------------------------------------------
 
 
+MOST_PLACES = 4
+"""How many more places of one mistake are pointed at."""
+
+
 class Spanned(Protocol):
     """Anything with a span relative to its declaration: every syntax node."""
 
@@ -229,7 +233,7 @@ class Context:
     drafts: tables as written, by name; tables: those that are finished, by the name a `Lookup` gives. lists: by id.
     dimensions: the lists that have one of a name; the name itself is no symbol, for it means something only where rows
     are priced one by one. named_units, rate_units and tidied keep what was worked out about units, unknown_units
-    those that were reported.
+    those whose declaration has a mistake.
     """
 
     header: HeaderFacts
@@ -250,6 +254,7 @@ class Context:
     tidied: dict[Unit, Unit] = field(factory=dict)
     unknown_units: set[str] = field(factory=set)
     _reported: set[tuple[str, Place]] = field(factory=set)
+    _first: dict[tuple[str, Hashable], int] = field(factory=dict)
 
     def at(self, base: int, file: int) -> None:
         """From now on nodes belong to the declaration that starts at `base` of file number `file`."""
@@ -270,19 +275,36 @@ class Context:
         hint: str | None = None,
         fix: Fix | None = None,
         stake: str | None = None,
+        once: Hashable = None,
     ) -> None:
-        """Note a mistake; one code is reported once at one place, however often the place is checked."""
+        """Note a mistake; one code is reported once at one place, however often the place is checked.
+
+        once: what it is about, where the same mistake may show in many places, as a name that was never declared:
+        those after the first become labels of it.
+        """
         where = place if isinstance(place, Place) else self.place(place)
         if (code, where) in self._reported:
             return
         self._reported.add((code, where))
+        if once is not None:
+            first = self._first.setdefault((code, once), len(self.diagnostics))
+            if first < len(self.diagnostics):
+                self._add_place(first, where)
+                return
         self.diagnostics.append(diagnose(code, message, where, labels=labels, hint=hint, fix=fix, stake=stake))
+
+    def _add_place(self, first: int, where: Place) -> None:
+        found = self.diagnostics[first]
+        if len(found.labels) < MOST_PLACES:
+            self.diagnostics[first] = evolve(found, labels=(*found.labels, Label(where, "and here")))
 
     def take_back(self, known: int) -> list[Diagnostic]:
         """Forget what was reported since there were `known` diagnostics, and give it back."""
         taken = self.diagnostics[known:]
         del self.diagnostics[known:]
         self._reported.difference_update((found.code, found.place) for found in taken)
+        for key in [key for key, index in self._first.items() if index >= known]:
+            del self._first[key]
         return taken
 
     def declare(self, symbol: Symbol) -> bool:

@@ -158,6 +158,7 @@ def _alike(context: Context, expr: model.Expr, first: _Value, name: str) -> mode
         f"`{name}` is {types.describe(first.type)} at first, and here {types.describe(expr.type)}",
         labels=(Label(first.place, f"this is {types.describe(first.type)}"),),
         hint=hint,
+        once=name,
     )
     return model.Const(Fraction(0), types.UNKNOWN, expr.place)
 

@@ -128,6 +128,7 @@ def _give(facts: Facts, given: nodes.Given, scope: Scope, every: model.Cadence |
     if target is None:
         if len(scope.context.diagnostics) == known:
             report_no_target(given.target, scope)
+        facts.confused = True
         return
     _give_to(facts, target, given, scope, every)
 
@@ -174,18 +175,20 @@ def _check_complete(
     facts: Facts, index: int, versions: Versions, node: nodes.Node, expectations: Sequence[model.Expectation]
 ) -> None:
     """Report what the plan asks for and the step does not say, unless it expects to be rejected for that."""
-    if any(isinstance(one.condition, model.Rejected) for one in expectations):
+    if facts.confused or any(isinstance(one.condition, model.Rejected) for one in expectations):
         return
     context = facts.context
     uses = versions.uses(index)
     inlets = [context.inlets[name] for name in sorted(sources(uses.names, context.lists)) if name in context.inlets]
     missing = [inlet.name for inlet in inlets if not facts.knows(inlet)]
     plan = versions.results[index].plan.name
+    once = None if facts.table is None else (facts.table, *missing)
     if missing:
         listed = ", ".join(f"`{name}`" for name in missing)
-        context.report("X706", node, f"`{plan}` asks for {listed}, and the example does not say", hint=_HINT)
+        context.report("X706", node, f"`{plan}` asks for {listed}, and the example does not say", hint=_HINT, once=once)
     elif uses.dated and facts.period is None:
-        context.report("X706", node, f"`{plan}` asks for the dates of the period", hint="say `given period = A to B`")
+        hint = "say `given period = A to B`"
+        context.report("X706", node, f"`{plan}` asks for the dates of the period", hint=hint, once=once)
 
 
 _HINT = "what a rated plan mentions must be given, or have a `default`"
@@ -227,16 +230,17 @@ def _table(context: Context, table: nodes.Examples, versions: Versions) -> list[
     for row in table.rows[1:]:
         if not even(table.rows[0], row, context):
             continue
-        step = _row_step(context, [head for head in heads if head is not None], row, among, versions)
+        facts = Facts(context, table=context.place(table))
+        step = _row_step(facts, [head for head in heads if head is not None], row, among, versions)
         if step is not None:
             found.append(_example(context, table.title, table.plan, [step], row))
     return found
 
 
 def _row_step(
-    context: Context, heads: Sequence[nodes.Expr], row: nodes.Row, among: Sequence[int], versions: Versions
+    facts: Facts, heads: Sequence[nodes.Expr], row: nodes.Row, among: Sequence[int], versions: Versions
 ) -> model.ExampleStep | None:
-    facts = Facts(context)
+    context = facts.context
     cells = list(zip(heads, row.cells, strict=True))
     for head, cell in cells:
         if isinstance(head, nodes.Ref) and head.name == "currency" and isinstance(cell.value, nodes.Ref):
@@ -251,6 +255,7 @@ def _row_step(
         if target is None:
             made = _expected(head, cell, scope)
             expectations.extend(made)
+            facts.confused = facts.confused or any(is_unknown(one.condition) for one in made)
         elif cell.kind == "value" and cell.value is not None:
             given = nodes.GivenValue(cell.span, _reference(head), cell.value)
             _give_to(facts, target, given, scope, None)

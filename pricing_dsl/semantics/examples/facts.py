@@ -30,7 +30,9 @@ Row = Mapping[str, model.Literal]
 @define(eq=False)
 class Facts:
     """What a step gives, and what it keeps from the step before. said: what was given in this step, and where; tried:
-    the inlets spoken of, rightly or not."""
+    the inlets spoken of, rightly or not; confused: something was said that cannot be given. table: the place of the
+    table that the step is a row of.
+    """
 
     context: Context
     period: tuple[date, date] | None = None
@@ -43,6 +45,8 @@ class Facts:
     openings: dict[str, model.Literal | tuple[model.Literal, ...]] = field(factory=dict)
     said: dict[str, Place] = field(factory=dict)
     tried: set[str] = field(factory=set)
+    confused: bool = False
+    table: Place | None = None
 
     def next(self) -> Facts:
         """What stays for the period after: inputs, terms and the subscription; usage does not, nor do purchases."""
@@ -62,7 +66,8 @@ class Facts:
         earlier = self.said.get(key)
         if earlier is not None:
             label = Label(earlier, "it is given here first")
-            self.context.report("X707", place, f"`{key}` is given twice", labels=(label,))
+            once = None if self.table is None else (key, self.table)
+            self.context.report("X707", place, f"`{key}` is given twice", labels=(label,), once=once)
             return False
         self.said[key] = place
         return True

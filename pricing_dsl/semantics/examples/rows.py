@@ -65,7 +65,13 @@ def _columns(
             near = closest(name, by_name)
             hint = f"did you mean `{near}`?" if near else "there are " + ", ".join(f"`{each}`" for each in by_name)
             what = "is there twice" if column else f"is no column of `{inlet.name}`"
-            context.report("N807" if column else "N802", cell, f"`{name}` {what}", hint=hint if not column else None)
+            context.report(
+                "N807" if column else "N802",
+                cell,
+                f"`{name}` {what}",
+                hint=hint if not column else None,
+                once=(inlet.name, name),
+            )
         else:
             found.append(column)
     missing = [column.name for column in known.columns if column not in found and column.default is None]

@@ -159,12 +159,16 @@ def report_no_target(node: nodes.Expr, scope: Scope) -> None:
             context.report("N808", node, f"`{name}` has no values by key that can be given")
     elif symbol is not None:
         context.report(
-            "N808", node, f"`{name}` is {kind_of(symbol)}: it is worked out, not given", hint="say `expect` of it"
+            "N808",
+            node,
+            f"`{name}` is {kind_of(symbol)}: it is worked out, not given",
+            hint="say `expect` of it",
+            once=name,
         )
     else:
         near = closest(name, givable(context))
         hint = f"did you mean `{near}`?" if near else None
-        context.report("N802", node, f"nothing called `{name}` comes in", hint=hint)
+        context.report("N802", node, f"nothing called `{name}` comes in", hint=hint, once=name)
 
 
 def givable(context: Context) -> list[str]:

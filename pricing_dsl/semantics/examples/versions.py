@@ -39,7 +39,7 @@ class Versions:
         if not found:
             near = closest(name.text, self._named)
             hint = f"did you mean `{near}`?" if near else None
-            context.report("N802", name, f"there is no plan `{name.text}`", hint=hint)
+            context.report("N802", name, f"there is no plan `{name.text}`", hint=hint, once=name.text)
         return found
 
     def holding(

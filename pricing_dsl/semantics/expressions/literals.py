@@ -33,7 +33,6 @@ def report_unknown_unit(context: Context, name: nodes.Name) -> None:
     """Report a word that is neither a unit nor a currency, where it stands first."""
     if name.text in context.unknown_units:
         return
-    context.unknown_units.add(name.text)
     near = context.units.suggest(name.text)
     currency = closest(name.text, currencies.codes()) if name.text.isupper() else None
     if not near and currency is not None:
@@ -42,7 +41,7 @@ def report_unknown_unit(context: Context, name: nodes.Name) -> None:
         hint = "did you mean " + " or ".join(f"`{word}`" for word in near) + "?"
     else:
         hint = f"declare it: `unit {name.text}`"
-    context.report("U505", name, f"there is no unit `{name.text}`", hint=hint)
+    context.report("U505", name, f"there is no unit `{name.text}`", hint=hint, once=name.text)
 
 
 def rate_unit(context: Context, above: nodes.Name, below: nodes.Name) -> Unit | None:

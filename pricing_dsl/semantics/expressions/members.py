@@ -110,7 +110,9 @@ def _field(symbol: RowSymbol, node: nodes.Member, scope: Scope) -> model.Expr:
     near = closest(node.name.text, names)
     listed = ", ".join(f"`{symbol.name}.{name}`" for name in names[:8])
     hint = f"did you mean `{symbol.name}.{near}`?" if near else f"there are {listed}"
-    context.report("N802", node.name, f"the rows of `{symbol.list.source}` have no `{node.name.text}`", hint=hint)
+    owner = symbol.list.source
+    message = f"the rows of `{owner}` have no `{node.name.text}`"
+    context.report("N802", node.name, message, hint=hint, once=(owner, node.name.text))
     return unknown(place)
 
 

@@ -72,6 +72,7 @@ def report_unknown(node: nodes.Ref, scope: Scope) -> None:
             f"`{name}` is asked for before it is reached",
             labels=(Label(below, f"`{name}` stands here, further down"),),
             hint="a plan is computed from top to bottom: move it up",
+            once=name,
         )
         return
     lists = context.dimensions.get(name)
@@ -85,7 +86,8 @@ def report_unknown(node: nodes.Ref, scope: Scope) -> None:
         )
         return
     near = scope.suggestion(name, *ALWAYS, *CALENDAR)
-    context.report("N802", node, f"nothing is called `{name}` here", hint=f"did you mean `{near}`?" if near else None)
+    hint = f"did you mean `{near}`?" if near else None
+    context.report("N802", node, f"nothing is called `{name}` here", hint=hint, once=name)
 
 
 # ---- facts that are always there -------------------------------------------------------------------------------------

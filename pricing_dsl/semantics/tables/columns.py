@@ -92,6 +92,7 @@ def _value(
             f"`{role}` is {types.describe(first.type)} above, and {row or 'this'} is {types.describe(expr.type)}",
             labels=(Label(first.place, f"{types.describe(first.type)}"),),
             hint=hint if code != "M404" else "give the table a key `currency`, and look it up with `currency`",
+            once=role,
         )
         return None
     if isinstance(first.type, model.Numeric):

@@ -182,7 +182,8 @@ def _key(draft: Draft, index: int, arg: nodes.Expr, scope: Scope) -> model.Expr:
     word = bare(arg)
     if type(word) is nodes.Ref and scope.lookup(word.name) is None and word.name != types.CURRENCY:
         hint = known if isinstance(known, model.Choice) else _words(draft, index)
-        expr = infer(arg, scope, hint)
+        meant = word.name in (hint.values or ()) or closest(word.name, hint.values or ()) is not None
+        expr = infer(arg, scope, hint if meant else None)
     else:
         expr = infer(arg, scope)
     if is_unknown(expr):
