@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from attrs import field, frozen
 from click.testing import CliRunner
@@ -134,7 +135,7 @@ class PageRun:
             name, *arguments = shlex.split(command)
             known = group.get_command(None, name)
             assert known is not None, f"{block}: there is no `pricing {name}`"
-            known.make_context(name, arguments)
+            known.make_context(name, arguments, parent=click.Context(group, **group.context_settings))
 
     def _sh(self, block: Block) -> None:
         for line in block.text.splitlines():
