@@ -1,0 +1,29 @@
+"""How long the generated tests search: `quick` in every run, always the same examples, shown as they were found;
+`thorough` by choice, new examples, reduced.
+
+HYPOTHESIS_PROFILE=thorough uv run pytest tests/properties tests/differential tests/fuzz
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, Phase, settings
+
+_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+
+settings.register_profile(
+    "quick",
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=_SLOW,
+    phases=(Phase.explicit, Phase.generate),
+)
+settings.register_profile("thorough", max_examples=1_000, deadline=None, suppress_health_check=_SLOW, print_blob=True)
+
+
+def load() -> None:
+    """Take the profile that the environment names."""
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
