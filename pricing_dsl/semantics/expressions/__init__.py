@@ -3,6 +3,7 @@
 from pricing_dsl.semantics.expressions import (
     arithmetic,
     calls,
+    carried,
     conditions,
     dates,
     literals,
@@ -19,7 +20,7 @@ from pricing_dsl.semantics.expressions.mentions import mentions
 from pricing_dsl.semantics.expressions.narrowing import narrowed
 from pricing_dsl.semantics.expressions.rounding import check_mode, check_step
 
-RULES = (arithmetic, calls, conditions, dates, literals, members, names, rounding)
+RULES = (arithmetic, calls, carried, conditions, dates, literals, members, names, rounding)
 """The modules whose rules `check_expr` goes by."""
 
 __all__ = [

@@ -8,7 +8,7 @@ from pricing_dsl.diagnostics import Label
 from pricing_dsl.semantics import model, types
 from pricing_dsl.semantics.expressions.arithmetic import alike
 from pricing_dsl.semantics.expressions.core import check_expr, infer, is_unknown, rule, unknown
-from pricing_dsl.semantics.expressions.names import ALWAYS
+from pricing_dsl.semantics.expressions.facts import ALWAYS
 from pricing_dsl.semantics.expressions.narrowing import narrowed
 from pricing_dsl.semantics.scope import Context, Scope
 from pricing_dsl.source import Place

@@ -8,15 +8,8 @@ from pricing_dsl.diagnostics.suggest import closest
 from pricing_dsl.semantics import model, tables, types
 from pricing_dsl.semantics.expressions.conditions import compared
 from pricing_dsl.semantics.expressions.core import check_expr, infer, is_unknown, rule, unknown
-from pricing_dsl.semantics.expressions.names import (
-    CALENDAR,
-    DATED_COLUMN,
-    amount_of,
-    fact,
-    foreign_row,
-    is_fact,
-    report_unknown,
-)
+from pricing_dsl.semantics.expressions.facts import CALENDAR, fact, is_fact
+from pricing_dsl.semantics.expressions.names import DATED_COLUMN, amount_of, foreign_row, report_unknown
 from pricing_dsl.semantics.scope import (
     CommitSymbol,
     DatedSymbol,

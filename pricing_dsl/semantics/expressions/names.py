@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from attrs import evolve
 
 from pricing_dsl.diagnostics import Label
 from pricing_dsl.semantics import model, types
-from pricing_dsl.semantics.expressions.core import infer, rule, unknown
-from pricing_dsl.semantics.expressions.dates import days_type
+from pricing_dsl.semantics.expressions.core import rule, unknown
+from pricing_dsl.semantics.expressions.facts import ALWAYS, CALENDAR, calendar
 from pricing_dsl.semantics.expressions.literals import report_unknown_choice
 from pricing_dsl.semantics.scope import (
     CommitSymbol,
@@ -30,8 +28,6 @@ from pricing_dsl.semantics.scope import (
 )
 from pricing_dsl.syntax import nodes
 
-_PERIOD = ("start", "end", "days", "month", "number")
-_SUBSCRIPTION = ("start", "end")
 DATED_COLUMN = "value"
 """The one value column of the table that a dated term is."""
 
@@ -49,7 +45,7 @@ def _ref(node: nodes.Ref, scope: Scope, hint: model.Type | None) -> model.Expr:
     if symbol is not None:
         return value_of(symbol, node, scope)
     if name in CALENDAR:
-        return _calendar(node, scope)
+        return calendar(node, scope)
     if isinstance(hint, model.Choice):
         if hint.values is None:
             return model.Const(name, hint, context.place(node))
@@ -88,87 +84,6 @@ def report_unknown(node: nodes.Ref, scope: Scope) -> None:
     near = scope.suggestion(name, *ALWAYS, *CALENDAR)
     hint = f"did you mean `{near}`?" if near else None
     context.report("N802", node, f"nothing is called `{name}` here", hint=hint, once=name)
-
-
-# ---- facts that are always there -------------------------------------------------------------------------------------
-
-
-def _true(node: nodes.Ref, scope: Scope) -> model.Expr:
-    return model.Const(node.name == "true", types.FLAG, scope.context.place(node))
-
-
-def _subtotal(node: nodes.Ref, scope: Scope) -> model.Expr:
-    place = scope.context.place(node)
-    if scope.currency is None or (scope.fold is not None and scope.each is not None):
-        scope.context.report("N808", node, "`subtotal` means nothing here: it is the sum of the lines of a plan so far")
-        return unknown(place)
-    return model.Subtotal(scope.money, place)
-
-
-def _total(node: nodes.Ref, scope: Scope) -> model.Expr:
-    place = scope.context.place(node)
-    if scope.currency is None or not scope.afterwards:
-        scope.context.report(
-            "N808", node, "`total` is known when the bill is complete", hint="the sum of the lines so far is `subtotal`"
-        )
-        return unknown(place)
-    return model.Total(scope.money, place)
-
-
-def _rejected(node: nodes.Ref, scope: Scope) -> model.Expr:
-    place = scope.context.place(node)
-    if not scope.afterwards:
-        scope.context.report("N808", node, "`rejected` can only be expected of an example")
-        return unknown(place)
-    return model.Rejected(types.FLAG, place)
-
-
-def _currency(node: nodes.Ref, scope: Scope) -> model.Expr:
-    place = scope.context.place(node)
-    if scope.currency is None:
-        scope.context.report("N808", node, "`currency` is known inside a plan only")
-        return unknown(place)
-    return model.Const(scope.currency, model.Choice(types.CURRENCY, scope.context.header.currencies), place)
-
-
-def _calendar(node: nodes.Ref, scope: Scope) -> model.Expr:
-    members = _PERIOD if node.name == "period" else _SUBSCRIPTION
-    listed = ", ".join(f"`{node.name}.{member}`" for member in members)
-    scope.context.report("N808", node, f"`{node.name}` is no value by itself", hint=f"there are {listed}")
-    return unknown(scope.context.place(node))
-
-
-ALWAYS: dict[str, Callable[[nodes.Ref, Scope], model.Expr]] = {
-    "true": _true,
-    "false": _true,
-    "subtotal": _subtotal,
-    "total": _total,
-    "rejected": _rejected,
-    "currency": _currency,
-}
-"""Names that mean the same everywhere."""
-CALENDAR = ("period", "subscription")
-"""Names with facts behind a dot; a line or an input may be called so too."""
-
-
-def is_fact(base: str, member: str) -> bool:
-    """Whether `base.member` is a fact of the calendar."""
-    return (base == "period" and member in _PERIOD) or (base == "subscription" and member in _SUBSCRIPTION)
-
-
-def fact(base: str, member: nodes.Name, node: nodes.Node, scope: Scope) -> model.Expr:
-    """`period.days`, `subscription.start` …"""
-    context = scope.context
-    place = context.place(node)
-    known = _PERIOD if base == "period" else _SUBSCRIPTION
-    if member.text not in known:
-        listed = ", ".join(f"`{base}.{each}`" for each in known)
-        context.report("N802", member, f"`{base}` has no `{member.text}`", hint=f"there are {listed}")
-        return unknown(place)
-    if member.text in ("start", "end"):
-        name = member.text if base == "period" else f"subscription.{member.text}"
-        return model.Fact(name, types.DATE, place)
-    return model.Fact(member.text, days_type(context) if member.text == "days" else types.WHOLE_NUMBER, place)
 
 
 # ---- what symbols mean as values -------------------------------------------------------------------------------------
@@ -291,92 +206,3 @@ def amount_of(symbol: LineSymbol, node: nodes.Node, scope: Scope) -> model.Expr:
         return unknown(place)
     amounts = tuple(model.Amount(key, scope.money, place) for key in symbol.keys)
     return amounts[0] if len(amounts) == 1 else model.Op("add", amounts, scope.money, place)
-
-
-# ---- `previous`, `overage of` ----------------------------------------------------------------------------------------
-
-
-@rule(nodes.Previous)
-def _previous(node: nodes.Previous, scope: Scope, hint: model.Type | None) -> model.Expr:
-    context = scope.context
-    place = context.place(node)
-    kept = scope.remembered.get(node.name.text)
-    if kept is None:
-        known = ", ".join(f"`{name}`" for name in scope.remembered)
-        context.report(
-            "N808",
-            node,
-            f"nothing called `{node.name.text}` is remembered from the period before",
-            hint=f"this plan remembers {known}" if known else f"say what is: `remember {node.name.text} = …`",
-        )
-        return unknown(place)
-    if kept.keeping is not None:
-        hint_text = f"fold them: `max(previous {kept.name})`"
-        context.report("Y613", node, f"`{kept.name}` keeps several values", hint=hint_text)
-        return unknown(place)
-    return model.Previous(kept.key, kept.type, place)
-
-
-@rule(nodes.Overage)
-def _overage(node: nodes.Overage, scope: Scope, hint: model.Type | None) -> model.Expr:
-    """What the grants above leave of a quantity, or of a line."""
-    context = scope.context
-    place = context.place(node)
-    source = node.source
-    name = source.name if type(source) is nodes.Ref else ""
-    symbol = scope.local(name)
-    if isinstance(symbol, RowSymbol) and symbol.list.kind != "records":
-        name, symbol = symbol.list.source, scope.local(symbol.list.source)
-    grants = [each for each in scope.in_plan() if isinstance(each, GrantSymbol) and name in each.covers]
-    if not grants:
-        _report_uncovered(node, scope)
-        return unknown(place)
-    if any(grant.money for grant in grants) and isinstance(symbol, LineSymbol):
-        return model.Overage(f"{name}.amount", None, scope.money, place)
-    covered = symbol.subject if isinstance(symbol, LineSymbol) else symbol or context.symbols.get(name)
-    match covered:
-        case LetSymbol(over=over):
-            return model.Overage(covered.key, _rows_at_hand(over, scope), covered.type, place)
-        case RememberSymbol():
-            return model.Overage(covered.key, None, covered.type, place)
-        case InletSymbol(inlet=inlet):
-            measured = types.in_plan(inlet.type, scope.currency)
-            return model.Overage(name, _rows_at_hand(inlet.list, scope), measured, place)
-    return unknown(place)
-
-
-def _report_uncovered(node: nodes.Overage, scope: Scope) -> None:
-    """Report that nothing is left over, unless what is asked for has a mistake of its own."""
-    if isinstance(infer(node.source, scope).type, model.Unknown) or _covers_a_stranger(scope):
-        return
-    written = _written(node.source)
-    scope.context.report(
-        "N808",
-        node,
-        f"no grant above covers `{written}`, so nothing is left over",
-        hint=f"say `grant NAME … of {written} …` above, or leave out `overage of`",
-    )
-
-
-def _covers_a_stranger(scope: Scope) -> bool:
-    """Whether a grant above names something that is not there: it may have meant what is asked for."""
-    covers = (name for each in scope.in_plan() if isinstance(each, GrantSymbol) for name in each.covers)
-    return any(scope.lookup(name) is None for name in covers)
-
-
-def _rows_at_hand(of: str | None, scope: Scope) -> str | None:
-    """The list of which one row is at hand, if it is `of` or a grouping of it."""
-    for rows in reversed(scope.row_lists):
-        if of is not None and (rows.id == of or (rows.kind == "group" and rows.source == of)):
-            return rows.id
-    return None
-
-
-def _written(node: nodes.Reference) -> str:
-    match node:
-        case nodes.Ref(name=name):
-            return name
-        case nodes.Member(base=base, name=member):
-            return f"{_written(base)}.{member.text}"
-        case _:
-            return f"{_written(node.base)}[…]"

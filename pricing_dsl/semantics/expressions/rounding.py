@@ -9,10 +9,10 @@ from attrs import evolve
 from pricing_dsl.diagnostics.suggest import closest
 from pricing_dsl.exact import RoundingMode
 from pricing_dsl.semantics import model, types, units
-from pricing_dsl.semantics.expressions.arithmetic import factors_of, is_product, multiply, quotient, tidy_unit
 from pricing_dsl.semantics.expressions.calls import average_of, is_average
 from pricing_dsl.semantics.expressions.constants import number
 from pricing_dsl.semantics.expressions.core import bare, infer, is_unknown, rule, unknown
+from pricing_dsl.semantics.expressions.products import factors_of, is_product, multiply, quotient, tidy_unit
 from pricing_dsl.semantics.scope import Context, Scope
 from pricing_dsl.source import Place
 from pricing_dsl.syntax import nodes
