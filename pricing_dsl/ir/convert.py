@@ -74,8 +74,8 @@ def read_scalar(data: Any) -> Scalar:
             return data
         case str():
             return read_number(data)
-        case {"text": text, **rest} if isinstance(text, str) and not rest:
-            return _encodable(text)
+        case {"text": str(), **rest} if not rest:
+            return _encodable(data["text"])
         case {"date": day, **rest} if not rest:
             return read_date(day)
         case _:
@@ -143,7 +143,7 @@ def _exactly(kind: type) -> Hook:
     def read(data: Any, _: Any) -> Any:
         if type(data) is not kind:
             raise ValueError(f"{names[kind]} is expected, not {_shown(data)}")
-        return _encodable(data) if kind is str else data
+        return _encodable(data) if isinstance(data, str) else data
 
     return read
 

@@ -16,6 +16,7 @@ Units: TypeAlias = Mapping[str, Mapping[str, Fraction]]
 
 PERCENT = "%"
 _QUANTITY = re.compile(r"(-?[0-9][0-9_.,/]*)\s*(thousand|million|billion)?(?:\s*(\S.*))?", re.DOTALL)
+_NUMBER_AFTER_ALL = re.compile(r"[eE][+-]?[0-9]+|[kKmMbB]")
 _SCALES = {None: 1, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -46,6 +47,8 @@ def read_number(value: Any, unit: str, units: Units) -> Fraction:
         ValueError: it is no exact number, or in a unit that is not one of these.
     """
     if isinstance(value, str) and (found := _QUANTITY.fullmatch(value.strip())) and (found[2] or found[3]):
+        if found[3] and _NUMBER_AFTER_ALL.fullmatch(found[3]) and found[3] not in units.get(unit, {unit: 1}):
+            parse_number(value)  # says what is wrong with 1e6 and 10M better than "no unit" would
         number = parse_number(found[1]) * _SCALES[found[2]]
         if found[3]:
             return number * _factor(found[3], unit, units)

@@ -92,7 +92,7 @@ WRONG: dict[str, tuple[Callable[[], ir.Program], str]] = {
     ),
     "cell": (lambda: with_cell("free"), "a cell of price is not a number"),
     "match": (lambda: with_match(ir.Match("up_to", "eu")), "a choice is not up_to another"),
-    "group": (lambda: evolve(by_region(), inlets=(), lists=by_region().lists[1:]), "no rows of egress to group"),
+    "group": (lambda: evolve(by_region(), inlets=(), lists=by_region().lists[1:]), "no rows of egress to"),
     "unit": (lambda: evolve(tiers(), units={"GB": {"GB": Fraction(0)}}), "not above zero"),
 }
 

@@ -55,7 +55,7 @@ picks = st.integers(0, 9)
 """How many values back an operand stands: what was just made is used most."""
 
 
-# ---- one recipe, followed twice: asked of a builder, and done by hand row by row ---------------------------------------
+# ---- one recipe, followed twice: asked of a builder, and done by hand row by row -------------------------------------
 
 
 def by_hand_round(value: Fraction, mode: RoundingMode, step: Fraction) -> Fraction:
