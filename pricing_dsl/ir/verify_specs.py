@@ -21,7 +21,7 @@ AGGREGATES = (
     "time_weighted",
     "percentile",
     "highest",
-    "average of highest",
+    "average_highest",
 )
 
 
@@ -90,7 +90,7 @@ def _verify_inlet(inlet: Inlet, lists: dict[str, ListSpec]) -> None:
 def _verify_aggregate(where: str, name: str, count: int | None) -> None:
     if name not in AGGREGATES:
         raise IRError(f"{where}: there is no aggregate {name}")
-    if (name in ("percentile", "highest", "average of highest")) != (count is not None) or (count or 1) < 1:
+    if (name in ("percentile", "highest", "average_highest")) != (count is not None) or (count or 1) < 1:
         raise IRError(f"{where}: the aggregate {name} has {'no' if count is None else 'a wrong'} number")
 
 

@@ -93,7 +93,7 @@ def combine(samples: Sequence[Sample], name: str, count: int | None = None, peri
     """The quantity that samples come to.
 
     Args:
-        name: sum, peak, last, average, unique, time_weighted, percentile, highest, average of highest.
+        name: sum, peak, last, average, unique, time_weighted, percentile, highest, average_highest.
         count: the percent of a percentile, the n of the others that have one.
         period: what time_weighted is weighted over; the others take every sample as it comes.
 
@@ -190,5 +190,5 @@ _OF_NUMBERS: Mapping[str, Callable[[list[Fraction], int], Fraction]] = {
     "average": lambda numbers, _: sum(numbers, _ZERO) / len(numbers) if numbers else _ZERO,
     "percentile": _percentile,
     "highest": _highest,
-    "average of highest": _average_of_highest,
+    "average_highest": _average_of_highest,
 }

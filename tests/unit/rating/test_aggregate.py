@@ -43,8 +43,8 @@ def of(numbers: list[int | str], name: str, count: int | None = None) -> Fractio
         ([9, 8, 7, 6, 5], "highest", 8, 0),
         ([5, 9, 9, 1], "highest", 2, 9),
         ([5, 9, 9, 1], "highest", 4, 1),
-        ([4, 8, 1], "average of highest", 2, 6),
-        ([8], "average of highest", 4, 2),
+        ([4, 8, 1], "average_highest", 2, 6),
+        ([8], "average_highest", 4, 2),
     ],
 )
 def test_numbers(numbers: list[int | str], name: str, count: int | None, wanted: Fraction) -> None:
