@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -72,3 +73,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except Exception as error:
+        if os.environ.get("PRICING_DEBUG"):
+            raise
+        click.echo(f"pricing: a fault of this program, please report it: {type(error).__name__}: {error}", err=True)
+        click.echo("Set PRICING_DEBUG=1 to see where it happened.", err=True)
+        sys.exit(2)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pricing_dsl.cli import main
+
 
 @pytest.mark.parametrize(
     ("words", "said"),
@@ -56,3 +58,19 @@ def test_a_folder_without_rulebooks_is_fine(pricing, folder: Path) -> None:
     result = pricing("check", "empty")
     assert result.exit_code == 0
     assert "No rulebooks" in result.output
+
+
+def test_a_fault_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(**_: object) -> None:
+        raise RuntimeError("out of tiers")
+
+    monkeypatch.setattr("pricing_dsl.cli.group", fail)
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 2
+    assert "please report it: RuntimeError: out of tiers" in capsys.readouterr().err
+    monkeypatch.setenv("PRICING_DEBUG", "1")
+    with pytest.raises(RuntimeError):
+        main()
