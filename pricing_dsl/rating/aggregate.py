@@ -21,6 +21,8 @@ Moment: TypeAlias = datetime.datetime
 AT = "at"
 """The name of the time in a raw record."""
 
+HOURS = 24
+
 _ZERO = Fraction(0)
 _MICROSECOND = datetime.timedelta(microseconds=1)
 
@@ -49,19 +51,19 @@ def aggregate(inlet: Inlet, rows: Sequence[Mapping[str, object]], period: Period
 
 def aggregate_rows(
     inlet: Inlet, dimensions: Sequence[str], rows: Sequence[Mapping[str, object]], period: Period | None = None
-) -> dict[tuple[tuple[str, ...], Scalar | None], Fraction]:
+) -> dict[tuple[tuple[str, ...], Moment | None], Fraction]:
     """The quantity for each combination of dimension values and, where the meter is kept each day or hour, for each of
-    those: a day is a date, an hour its text as 2026-01-31T07.
+    those, told by its first moment.
 
     Raises:
         ValueError: as for `aggregate`.
     """
     name, count = inlet.aggregate or ("sum", None)
-    found: dict[tuple[tuple[str, ...], Scalar | None], list[Sample]] = {}
+    found: dict[tuple[tuple[str, ...], Moment | None], list[Sample]] = {}
     for row in rows:
         sample = sample_of(inlet, row, dimensions)
         found.setdefault((sample.of, _slice(sample, inlet.each)), []).append(sample)
-    return {key: combine(samples, name, count, _around(key[1], period)) for key, samples in found.items()}
+    return {key: combine(samples, name, count, _around(key[1], inlet.each, period)) for key, samples in found.items()}
 
 
 def sample_of(inlet: Inlet, row: Mapping[str, object], dimensions: Sequence[str] = ()) -> Sample:
@@ -129,15 +131,33 @@ def parse_moment(value: object) -> Moment:
     return moment
 
 
-def _slice(sample: Sample, each: str | None) -> Scalar | None:
+def number_of(moment: Moment, period: Period, each: str | None) -> int:
+    """The number of a day or hour in its period, from 1.
+
+    Raises:
+        ValueError: it lies outside the period.
+    """
+    if not period.holds(moment.date()):
+        raise ValueError(f"{moment} lies outside the period {period}")
+    days = (moment.date() - period.start).days
+    return days * HOURS + moment.hour + 1 if each == "hour" else days + 1
+
+
+def parts_of(period: Period, each: str | None) -> int:
+    """How many days or hours a period has."""
+    return period.days * HOURS if each == "hour" else period.days
+
+
+def _slice(sample: Sample, each: str | None) -> Moment | None:
+    """The first moment of the day or hour that a sample falls in."""
     if each is None:
         return None
-    at = _at(sample)
-    return at.date() if each == "day" else at.isoformat(timespec="hours")
+    at = _at(sample).replace(minute=0, second=0, microsecond=0)
+    return at if each == "hour" else at.replace(hour=0)
 
 
-def _around(part: Scalar | None, period: Period | None) -> Period | None:
-    return Period(part, part) if isinstance(part, datetime.date) else period
+def _around(part: Moment | None, each: str | None, period: Period | None) -> Period | None:
+    return Period(part.date(), part.date()) if part is not None and each == "day" else period
 
 
 def _number(sample: Sample) -> Fraction:

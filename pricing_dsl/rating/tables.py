@@ -11,7 +11,15 @@ from attrs import define, field
 
 from pricing_dsl.ir.nodes import ColumnSpec, Inlet, ListSpec, Scalar
 from pricing_dsl.rating.admission import unknown_name
-from pricing_dsl.rating.aggregate import AT, aggregate_rows, quantity_name
+from pricing_dsl.rating.aggregate import (
+    AT,
+    Moment,
+    aggregate_rows,
+    number_of,
+    parse_moment,
+    parts_of,
+    quantity_name,
+)
 from pricing_dsl.rating.calendar import Period, add_days
 from pricing_dsl.rating.problems import Problem
 from pricing_dsl.rating.scalars import Units, read_scalar
@@ -106,17 +114,16 @@ class RowReader:
             raise ValueError(f"say it for each {keys[0].name}: there are rows by {', '.join(key.name for key in keys)}")
 
     def _fits_period(self, value: Sequence[Any]) -> None:
-        if self.inlet.each == "day" and self.period is not None and len(value) > self.period.days:
-            raise ValueError(f"{len(value)} days are given, and the period has {self.period.days}")
+        if self.period is not None and len(value) > (most := parts_of(self.period, self.inlet.each)):
+            raise ValueError(f"{len(value)} {self.inlet.each}s are given, and the period has {most}")
 
     def _day(self, column: ColumnSpec, number: int) -> Scalar:
-        """The day or hour at a place of a list: its date where that is known, else its number from 1."""
+        """The day or hour at a place of a list: its number from 1, or, where days are dates, its date."""
         if column.kind == "number":
             return Fraction(number + 1)
         if self.period is None:
             raise ValueError("a list by day needs the dates of the period")
-        day = add_days(self.period.start, number if self.inlet.each == "day" else number // 24)
-        return day if self.inlet.each == "day" else f"{day.isoformat()}T{number % 24:02}"
+        return add_days(self.period.start, number)
 
     def _samples(self, value: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
         """Raw records, brought together as the meter says."""
@@ -129,16 +136,18 @@ class RowReader:
                 row[self.inlet.each] = self._part(part)
             yield {**row, self._quantity.name: quantity}
 
-    def _part(self, part: Scalar) -> Scalar:
+    def _part(self, part: Moment) -> Scalar:
         """A day or hour as its column holds it."""
         column = next(column for column in self._keys if column.name == self.inlet.each)
-        if column.kind == "number" and isinstance(part, date):
-            if self.period is None:
-                raise ValueError("samples by day need the dates of the period")
-            return Fraction((part - self.period.start).days + 1)
-        return part
+        if column.kind == "date":
+            return part.date()
+        if self.period is None:
+            raise ValueError(f"samples by {self.inlet.each} need the dates of the period")
+        return Fraction(number_of(part, self.period, self.inlet.each))
 
     def _key(self, column: ColumnSpec, value: Any) -> Scalar:
+        if column.name == self.inlet.each and column.kind == "number" and _is_date(value):
+            return self._part(parse_moment(value))
         return read_key(column, value, self.units)
 
     def _scalar(self, column: ColumnSpec, value: Any) -> Scalar:
@@ -147,6 +156,11 @@ class RowReader:
     def _report(self, where: str, reason: str, given: Any) -> None:
         text = "" if isinstance(given, list | tuple | Mapping) else str(given)
         self.problems.append(Problem(f"{self.inlet.name}{where}", reason, text))
+
+
+def _is_date(value: Any) -> bool:
+    """Whether a day is told by its date and not by its number."""
+    return isinstance(value, date) or (isinstance(value, str) and value.count("-") > 1)
 
 
 def read_sample(

@@ -101,9 +101,9 @@ class TestRows:
             {"at": "2026-01-02T00:00", "region": "eu", "kW": Fraction(4)},
         ]
         assert aggregate_rows(meter("peak", each="day"), ["region"], rows, JANUARY) == {
-            (("eu",), date(2026, 1, 1)): 5,
-            (("us",), date(2026, 1, 1)): 1,
-            (("eu",), date(2026, 1, 2)): 4,
+            (("eu",), datetime(2026, 1, 1)): 5,
+            (("us",), datetime(2026, 1, 1)): 1,
+            (("eu",), datetime(2026, 1, 2)): 4,
         }
 
     def test_each_hour(self) -> None:
@@ -111,13 +111,13 @@ class TestRows:
             {"at": f"2026-01-01T{time}", "kW": Fraction(1)} for time in ("07:00", "07:59", "08:00")
         ]
         assert aggregate_rows(meter("sum", each="hour"), [], rows) == {
-            ((), "2026-01-01T07"): 2,
-            ((), "2026-01-01T08"): 1,
+            ((), datetime(2026, 1, 1, 7)): 2,
+            ((), datetime(2026, 1, 1, 8)): 1,
         }
 
     def test_a_day_is_what_a_daily_time_average_is_over(self) -> None:
         rows: list[dict[str, object]] = [{"at": "2026-01-05T12:00", "kW": Fraction(4)}]
-        assert aggregate_rows(meter("time_weighted", each="day"), [], rows, JANUARY) == {((), date(2026, 1, 5)): 2}
+        assert aggregate_rows(meter("time_weighted", each="day"), [], rows, JANUARY) == {((), datetime(2026, 1, 5)): 2}
 
 
 class TestMoments:

@@ -21,6 +21,7 @@ TIER = ir.ColumnSpec("class", "choice")
 REQUESTS = ir.ListSpec("requests", "meter", (REGION, TIER, ir.ColumnSpec("requests", "number", "call")), "requests")
 DAILY = ir.ListSpec("reads", "meter", (ir.ColumnSpec("day", "date"), ir.ColumnSpec("reads", "number", "call")), "reads")
 NUMBERED = ir.ListSpec("usage", "meter", (ir.ColumnSpec("day", "number"), ir.ColumnSpec("usage", "number")), "usage")
+HOURLY = ir.ListSpec("power", "meter", (ir.ColumnSpec("hour", "number"), ir.ColumnSpec("power", "number")), "power")
 PAYMENTS = ir.ListSpec(
     "payments",
     "records",
@@ -46,9 +47,10 @@ PROGRAM = program(
         ir.Inlet("requests", "meter", "number", "call", list="requests"),
         ir.Inlet("reads", "meter", "number", "call", list="reads", each="day", aggregate=("sum", None)),
         ir.Inlet("usage", "meter", "number", list="usage", each="day", aggregate=("sum", None)),
+        ir.Inlet("power", "meter", "number", list="power", each="hour", aggregate=("sum", None)),
         ir.Inlet("payments", "records", "number", list="payments"),
     ),
-    lists=(EGRESS, REQUESTS, DAILY, NUMBERED, PAYMENTS),
+    lists=(EGRESS, REQUESTS, DAILY, NUMBERED, HOURLY, PAYMENTS),
     units={"GB": {"GB": Fraction(1), "TB": Fraction(1000), "MB": Fraction(1, 1000)}, "call": {"calls": Fraction(1)}},
 )
 JANUARY = {"period.start": "2026-01-01", "period.end": "2026-01-31"}
@@ -206,11 +208,22 @@ class TestRows:
         days = [{"day": date(2026, 1, day), "reads": Fraction(day * 10)} for day in (1, 2)]
         assert read(reads=["10", 20], **JANUARY).rows == {"reads": tuple(days)}
         assert read(reads={"2026-01-01": 10, "2026-01-02": 20}).rows == {"reads": tuple(days)}
-        assert read(usage=[4]).rows == {"usage": ({"day": Fraction(1), "usage": Fraction(4)},)}
+        first = ({"day": Fraction(1), "usage": Fraction(4)},)
+        assert read(usage=[4]).rows == {"usage": first}
+        assert read(usage={"1": 4}).rows == {"usage": first}
+        assert read(usage={"2026-01-01": 4}, **JANUARY).rows == {"usage": first}
+
+    def test_by_hour(self) -> None:
+        assert read(power=[0] * 24 + [4]).rows["power"][-1] == {"hour": Fraction(25), "power": Fraction(4)}
+        samples = [{"at": "2026-01-02T00:30", "kWh": 4}]
+        assert read(power=samples, **JANUARY).rows["power"] == ({"hour": Fraction(25), "power": Fraction(4)},)
 
     def test_days_beyond_the_period(self) -> None:
         assert "32 days are given" in problem(reads=[1] * 32, **JANUARY).reason
         assert "needs the dates" in problem(reads=[1]).reason
+        assert "need the dates" in problem(usage=[{"at": "2026-01-01", "x": 1}]).reason
+        assert "outside the period" in problem(usage={"2026-02-01": 1}, **JANUARY).reason
+        assert "745 hours are given, and the period has 744" in problem(power=[1] * 745, **JANUARY).reason
 
     def test_records(self) -> None:
         usage = read(payments=[{"amount": "9.99 USD", "placed": "2026-01-05", "converted": "yes"}, {"amount": 1}])
