@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from lark import Lark
 
+import pricing_dsl
 from pricing_dsl.cli import COMMANDS
 from pricing_dsl.exact import RoundingMode
 from pricing_dsl.semantics.unit_table import UnitTable
@@ -71,6 +72,10 @@ def test_the_rounding_modes_are_those_there_are() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_told_with_its_help(command: str) -> None:
     assert f"$ pricing {command} --help\n" in (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")
+
+
+def test_every_public_name_is_told() -> None:
+    assert set(pricing_dsl.__all__) <= set(re.findall(r"\w+", (DOCS / "reference" / "python.md").read_text("utf-8")))
 
 
 def test_salesforce_is_told_in_full() -> None:
