@@ -33,8 +33,9 @@ def uses_of(value: object) -> Uses:
                 names.add(name)
             case model.Fact(name=name) if name in _CALENDAR:
                 dated = True
-            case model.Grant(renewal=None, key=key):
+            case model.Grant(renewal=None, key=key, days=days):
                 names.add(f"{key}.bought")
+                dated = dated or days is not None
     return Uses(frozenset(names), dated)
 
 

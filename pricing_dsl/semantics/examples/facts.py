@@ -145,7 +145,7 @@ def _report_rows(target: InletTarget, node: nodes.Node | Place, context: Context
     inlet = target.inlet
     rows = context.lists[inlet.list or ""]
     names = [column.name for column in rows.columns if isinstance(column.type, model.Choice)]
-    if inlet.role == "records":
+    if inlet.role in ("records", "purchase"):
         hint = f"give its rows: `given {inlet.name} {{ | {' | '.join(column.name for column in rows.columns)} | … }}`"
     elif names and not target.keys:
         hint = f"give one for each {' and '.join(names)}: `given {inlet.name}[…] = …`"

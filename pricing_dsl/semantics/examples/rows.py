@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pricing_dsl.diagnostics import Label
 from pricing_dsl.diagnostics.suggest import closest
+from pricing_dsl.rating.aggregate import AT, parse_moment
 from pricing_dsl.semantics import model, types
 from pricing_dsl.semantics.declarations.tables import counted
 from pricing_dsl.semantics.examples.facts import Facts, literal
@@ -13,7 +14,8 @@ from pricing_dsl.semantics.examples.targets import InletTarget, Target
 from pricing_dsl.semantics.scope import Context, Scope
 from pricing_dsl.syntax import nodes
 
-AT = "at"
+TIMED = ("last", "time_weighted")
+"""Ways to summarize that ask when a sample was taken."""
 
 
 def give_rows(facts: Facts, target: Target, node: nodes.GivenRows, scope: Scope) -> None:
@@ -109,6 +111,9 @@ def give_samples(facts: Facts, target: Target, node: nodes.GivenSamples, scope: 
         )
         return
     inlet = target.inlet
+    if inlet.aggregate is not None and inlet.aggregate[0] == "time_weighted" and facts.period is None:
+        hint = "say `given period = A to B`"
+        context.report("X706", node, f"`{inlet.name}` is weighted over the period, which is not given", hint=hint)
     names = _sample_columns(node.rows[0], inlet, context)
     if names is None:
         return
@@ -138,8 +143,10 @@ def _sample_columns(heading: nodes.Row, inlet: model.Inlet, context: Context) ->
             )
             return None
         found.append(name)
-    if inlet.name not in found:
-        context.report("X706", heading, f"the samples do not say `{inlet.name}`", hint="add a column")
+    wanted = [inlet.name, AT] if inlet.aggregate is not None and inlet.aggregate[0] in TIMED else [inlet.name]
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        context.report("X706", heading, f"the samples do not say `{missing[0]}`", hint="add a column")
         return None
     return found
 
@@ -160,14 +167,17 @@ def _sample(
 
 
 def _time(node: nodes.Expr, scope: Scope) -> model.Literal | None:
-    """When a sample was taken: a date, a text with a time of day, or a number that only orders."""
+    """When a sample was taken: a date, or a text with a time of day."""
     match node:
         case nodes.Date(value=value):
             return value
         case nodes.Text(value=text):
+            try:
+                parse_moment(text)
+            except ValueError as error:
+                scope.context.report("Y601", node, str(error))
+                return None
             return text
-        case nodes.Number(value=number):
-            return number
     scope.context.report("Y601", node, 'a date, or a text as "2026-01-31T10:00", is wanted here')
     return None
 

@@ -90,7 +90,7 @@ def target_of(node: nodes.Expr, scope: Scope) -> Target | None:
             return SubscriptionTarget(member.text == "end")
         case nodes.Member(base=nodes.Ref(name=name), name=member) if member.text == "bought":
             symbol = scope.local(name)
-            return BoughtTarget(f"{symbol.key}.bought") if isinstance(symbol, GrantSymbol) else None
+            return _bought(symbol, scope) if isinstance(symbol, GrantSymbol) else None
         case nodes.Member(base=nodes.Ref(name=name), name=member) if member.text == "opening":
             return _opening(name, scope)
         case nodes.Member(base=nodes.Index() as index, name=member) if member.text == "opening":
@@ -102,6 +102,13 @@ def target_of(node: nodes.Expr, scope: Scope) -> Target | None:
             keys = _keys(node, scope.context.lists[symbol.inlet.list], scope)
             return None if keys is None else InletTarget(symbol.inlet, keys)
     return None
+
+
+def _bought(grant: GrantSymbol, scope: Scope) -> Target:
+    """One number, or, where lots last some days, a list of purchases."""
+    key = f"{grant.key}.bought"
+    inlet = scope.context.inlets.get(key)
+    return BoughtTarget(key) if inlet is None or inlet.list is None else InletTarget(inlet)
 
 
 def _opening(name: str, scope: Scope) -> Target | None:

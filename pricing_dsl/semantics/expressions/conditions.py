@@ -25,7 +25,10 @@ def check_condition(node: nodes.Expr, scope: Scope) -> model.Expr:
 @rule(nodes.Compare)
 def _compare(node: nodes.Compare, scope: Scope, hint: model.Type | None) -> model.Expr:
     left, right = _sides(node.left, node.right, scope)
-    return compared(_OPERATORS[node.operator], left, right, scope.context.place(node), scope.context)
+    operator = _OPERATORS.get(node.operator)
+    if operator is None:  # the parser has reported what stands in its place
+        return unknown(scope.context.place(node))
+    return compared(operator, left, right, scope.context.place(node), scope.context)
 
 
 def _sides(left: nodes.Expr, right: nodes.Expr, scope: Scope) -> tuple[model.Expr, model.Expr]:

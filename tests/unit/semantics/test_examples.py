@@ -76,13 +76,10 @@ def test_records_may_leave_out_what_has_a_default(step):
 
 
 def test_samples_are_kept_for_the_aggregate(step):
-    samples = step(
-        'given demand from { | at | kW | | 2026-01-01 | 5 kW | | "2026-01-02T10:00" | 6 | | 3 | 7 kW | }'
-    ).samples
+    samples = step('given demand from { | at | kW | | 2026-01-01 | 5 kW | | "2026-01-02T10:00" | 6 | }').samples
     assert samples["demand"].rows == (
         {"at": date(2026, 1, 1), "demand": 5},
         {"at": "2026-01-02T10:00", "demand": 6},
-        {"at": 3, "demand": 7},
     )
 
 
