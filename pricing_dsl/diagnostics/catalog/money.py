@@ -204,4 +204,35 @@ RULES = (
             }
             """,
     ),
+    Rule(
+        code="M413",
+        name="rounded-past-the-coin",
+        severity=Severity.WARNING,
+        category=Category.MONEY,
+        title="the bill is rounded to amounts that cannot be paid",
+        what="The heading rounds to a step that is no multiple of the currency's smallest coin.",
+        why="Lines then add up to a total with parts of a cent, which somebody rounds again where nobody agreed how.",
+        avoid="""
+            rulebook demo
+              currency USD
+              rounding half_up to 0.0001 each line
+
+            meter storage in GB
+
+            plan basic every month {
+              charge storage on storage at 0.0235 USD per GB
+            }
+            """,
+        prefer="""
+            rulebook demo
+              currency USD
+              rounding half_up to 0.01 each line
+
+            meter storage in GB
+
+            plan basic every month {
+              charge storage on storage at 0.0235 USD per GB
+            }
+            """,
+    ),
 )

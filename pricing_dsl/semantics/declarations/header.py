@@ -145,12 +145,11 @@ def _step(context: Context, header: nodes.Header, step: nodes.Expr) -> Fraction 
         coin = currencies.minor_unit(code)
         if coin is not None and number.value % coin != 0:
             context.report(
-                "M408",
+                "M413",
                 step,
                 f"amounts in {code} go down to {to_text(coin)}, and {to_text(number.value)} is no multiple of that",
-                hint=f"write `{_MINOR}`, which is each currency's own" if len(codes) > 1 else None,
+                hint=f"write `{_MINOR}`, which is each currency's own",
             )
-            return None
     return number.value
 
 
