@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
 from pricing_dsl.syntax import nodes
+from pricing_dsl.syntax.parsing.depth import MOST_IN_A_ROW, MOST_OPEN, WIDE, Depths
 from pricing_dsl.syntax.parsing.forms import CONSTANTS
 from pricing_dsl.syntax.parsing.grammar import END
 from pricing_dsl.syntax.parsing.table import Act, Row, Table
@@ -16,27 +16,43 @@ _BOTTOM = len(CONSTANTS)
 
 
 class Driver:
-    """A parse under way. Between declarations `rows` is the state it is in."""
+    """A parse under way. It stops only between declarations: `rows` is its state there.
 
-    def __init__(self, table: Table, text: str) -> None:
+    `resume` is the number of the first token of the declaration to come. `too_deep` tells why it stopped last: not for
+    the grammar, but because things lie inside each other too deeply.
+    """
+
+    def __init__(self, table: Table, text: str, tokens: Tokens) -> None:
         self.text = text
         self.rows: list[Row] = [table.start]
+        self.resume = 0
         self.declarations: list[nodes.Declaration] = []
+        self.too_deep = False
+        self._depths = Depths()
+        size = len(text)
+        self._whole = Tokens([*tokens.kinds, END], [*tokens.texts, ""], [*tokens.starts, size], [*tokens.ends, size])
 
-    def run(self, tokens: Tokens, index: int) -> int | None:
-        """Read tokens from `index` on, between two declarations, to the end.
+    def run(self, index: int) -> int | None:
+        """Read the tokens from a number on to the end of the text.
 
-        Returns None when all were read, else the number of the token that does not fit; then the driver stands before
-        the declaration that this token is in.
+        Returns None when all were read, else the number of the token that does not fit; then `resume` is the number of
+        the first token of the declaration it is in.
         """
-        kinds: Sequence[str] = [*tokens.kinds, END]
-        texts, starts, ends = [*tokens.texts, ""], [*tokens.starts, len(self.text)], tokens.ends
+        return self._run(self._whole, index, len(self._whole))
+
+    def feed(self, tokens: Tokens) -> None:
+        """Read other tokens, known to parse; the last one is not read, and only tells what follows the others."""
+        failed = self._run(tokens, 0, len(tokens) - 1)
+        assert failed is None, "what the recovery hands over parses"
+
+    def _run(self, tokens: Tokens, index: int, stop: int) -> int | None:
+        kinds, texts, starts, ends = tokens.kinds, tokens.texts, tokens.starts, tokens.ends
         rows = self.rows
-        values: list[Any] = list(CONSTANTS)
-        values += [None] * (len(rows) - 1)
+        values: list[Any] = [*CONSTANTS, *[None] * (len(rows) - 1)]
         begins: list[int] = [0] * len(values)
-        base = starts[index]
-        end = base
+        self.resume = index
+        self.too_deep = False
+        base = end = starts[index]
         while True:
             kind = kinds[index]
             action = rows[-1][kind]
@@ -49,26 +65,24 @@ class Driver:
                     if act is Act.HEADER:
                         self._declare(base, end, value)
                         value = None
+                        self.resume = index
                         base = starts[index]
+                    elif act is Act.IN_A_ROW and end - begin > WIDE and self._depths.of(value) > MOST_IN_A_ROW:
+                        return self._too_deep(index)
                     values.append(value)
                     begins.append(begin)
-                elif act is Act.PASS:
+                elif act is Act.PASS or act is Act.BEGIN_LIST:
                     begin = begins[-size]
-                    value = values[pick]
+                    value = values[pick] if act is Act.PASS else [values[pick]]
                     del rows[-size:], values[-size:], begins[-size:]
                     values.append(value)
                     begins.append(begin)
                 elif act is Act.EXTEND_LIST:
                     values[-size].append(values[pick])
                     del rows[-size:], values[1 - size :], begins[1 - size :]
-                elif act is Act.BEGIN_LIST:
-                    begin = begins[-size]
-                    value = [values[pick]]
-                    del rows[-size:], values[-size:], begins[-size:]
-                    values.append(value)
-                    begins.append(begin)
                 elif act is Act.DECLARED:
                     self._declare(base, end, values[-1])
+                    self.resume = index
                     base = starts[index]
                     del rows[2:], values[_BOTTOM + 1 :], begins[_BOTTOM + 1 :]
                     values.append(None)
@@ -81,13 +95,26 @@ class Driver:
                 row = rows[-1][symbol][kind]
                 rows.append(row)
                 action = row[kind]
+            if index == stop:
+                return None
             if action is None:
-                return index
+                return self._stop(index)
+            if len(rows) > MOST_OPEN:
+                return self._too_deep(index)
             rows.append(action)
             values.append(texts[index])
             begins.append(starts[index])
             end = ends[index]
             index += 1
+
+    def _stop(self, index: int) -> int:
+        """Go back to before the declaration under way."""
+        del self.rows[min(len(self.declarations), 2) + 1 :]
+        return index
+
+    def _too_deep(self, index: int) -> int:
+        self.too_deep = True
+        return self._stop(index)
 
     def _declare(self, base: int, end: int, item: nodes.Item) -> None:
         digest = blake2b(self.text[base:end].encode(), digest_size=16).hexdigest()

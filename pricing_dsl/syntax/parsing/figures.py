@@ -12,7 +12,8 @@ MOST_DIGITS = 60
 
 _DIGITS = "[0-9](?:_?[0-9])*+"
 
-# What is written like a figure and is none, by kind. All of it is tried before the grammar's own terminals.
+# What is written like a figure and is none, by kind; all of it is tried before the grammar's own terminals. Figures
+# begin with a digit, points do not.
 FIGURES = {
     "timestamp": r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9:]+)?",
     "odd_date": r"(?![0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9]))[0-9]{4}-[0-9]{1,2}-[0-9]+",
@@ -23,8 +24,8 @@ FIGURES = {
     "comma": rf"{_DIGITS}(?:\.[0-9]+)?(?:,[0-9]+(?:\.[0-9]+)?)+",
     "apostrophe": r"[0-9]{1,3}(?:['\u2019][0-9]{3})+",
     "open_point": rf"{_DIGITS}\.(?![0-9])",
-    "bare_point": r"(?<![\w)\]}])\.[0-9]+",
 }
+POINTS = {"bare_point": r"(?<![\w)\]}])\.[0-9]+"}
 
 
 @frozen

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
-from pricing_dsl.diagnostics import Diagnostic, diagnose
-from pricing_dsl.source import Place
+from pricing_dsl.diagnostics import Diagnostic
 from pricing_dsl.syntax import nodes
 from pricing_dsl.syntax.parsing.driver import Driver
+from pricing_dsl.syntax.parsing.grammar import END
 from pricing_dsl.syntax.parsing.lexer import lex
+from pricing_dsl.syntax.parsing.recovery.recovery import Recovery
+from pricing_dsl.syntax.parsing.recovery.site import Token
 from pricing_dsl.syntax.parsing.table import table
 from pricing_dsl.syntax.parsing.tokens import Comment, Tokens
 
@@ -35,14 +39,47 @@ def parse(text: str, file: int = 0, *, previous: Parsed | None = None) -> Parsed
     `previous` word for word keep their nodes. Never raises, whatever the text.
     """
     lexed = lex(text, file)
-    driver = Driver(table(), text)
     tokens = lexed.tokens
-    failed = driver.run(tokens, 0)
+    driver = Driver(table(), text, tokens)
+    recovery: Recovery | None = None
+    failed = driver.run(0)
+    while failed is not None:
+        recovery = recovery or Recovery(text, file, _as_list(tokens, len(text)))
+        if driver.too_deep:
+            stretch, index = recovery.drop(failed, driver.resume)
+        else:
+            stretch, index = recovery.stretch(driver.rows, driver.resume)
+        driver.feed(_as_tokens([*stretch, recovery.coming[index]]))
+        failed = driver.run(index)
     diagnostics = list(lexed.diagnostics)
-    if failed is not None:
-        start = tokens.starts[failed] if failed < len(tokens) else len(text)
-        end = tokens.ends[failed] if failed < len(tokens) else len(text)
-        word = text[start:end] or "the end of the file"
-        diagnostics.append(diagnose("S001", f"`{word}` is not expected here", Place(file, start, end)))
+    if recovery:
+        mended = {text.rfind("\n", 0, offset) for offset in lexed.mended}
+        diagnostics += (found for found in recovery.diagnostics if text.rfind("\n", 0, found.place.start) not in mended)
+    diagnostics.sort(key=lambda diagnostic: diagnostic.place)
     rulebook = nodes.Rulebook(tuple(driver.declarations))
     return Parsed(text, rulebook, tuple(diagnostics), tokens, lexed.comments)
+
+
+def _as_list(tokens: Tokens, end: int) -> list[Token]:
+    listed = map(Token, tokens.kinds, tokens.texts, tokens.starts, tokens.ends)
+    return [*listed, Token(END, "", end, end)]
+
+
+# What a token says that was put in by the recovery, where its kind does not tell.
+_STAND_INS = {
+    "NUMBER": "0",
+    "PERCENT": "0%",
+    "PERCENT_OF": "0% of",
+    "STRING": '""',
+    "DATE": "2000-01-01",
+    "ORDINAL": "1st",
+    "CMP": "==",
+    "NAME": "",
+}
+
+
+def _as_tokens(tokens: Sequence[Token]) -> Tokens:
+    texts = [token.text or _STAND_INS.get(token.kind, token.kind) for token in tokens]
+    return Tokens(
+        [token.kind for token in tokens], texts, [token.start for token in tokens], [token.end for token in tokens]
+    )

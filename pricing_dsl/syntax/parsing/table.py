@@ -18,6 +18,7 @@ class Act(Enum):
     PASS = "pass"  # the value of its one part
     BEGIN_LIST = "begin list"
     EXTEND_LIST = "extend list"
+    IN_A_ROW = "in a row"  # a node whose first part may be of its own sort, as in `a + b + c`
     EMPTY = "empty"  # a rule that may read nothing, and did
     DECLARED = "declared"  # one more declaration is complete
     HEADER = "header"  # the header is complete: it is a declaration too
@@ -26,7 +27,7 @@ class Act(Enum):
 
 Reduction: TypeAlias = tuple[int, str, Callable[..., Any] | None, Any, Act | None]
 """How many symbols a rule takes off the stack; the rule's symbol; the maker of its node and the picker of the parts, or
-no maker, the index of the one part that counts, and what to do with it."""
+no maker, the index of the one part that counts; and what else to do."""
 
 
 class Table:
@@ -63,7 +64,13 @@ class Table:
             kept = next(n for n, symbol in enumerate(rule.symbols) if symbol.startswith("<"))
             return size, rule.origin, None, kept - size, Act.PASS
         form = FORMS[rule.form]
-        act = Act.HEADER if rule.origin == "<header>" else None if size else Act.EMPTY
+        act = None
+        if not size:
+            act = Act.EMPTY
+        elif rule.origin == "<header>":
+            act = Act.HEADER
+        elif rule.symbols[0] == rule.origin:
+            act = Act.IN_A_ROW
         return size, rule.origin, form.make, picker(form, rule, self._lists), act
 
     def _list_step(self, rule: Rule) -> tuple[int, Act]:
