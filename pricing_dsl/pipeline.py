@@ -81,7 +81,9 @@ class Compilation:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that was found, by place."""
-        found = [*self.files.diagnostics, *(d for one in self.parsed for d in one.diagnostics), *self._checked[1]]
+        unread = [diagnostic for one in self.parsed for diagnostic in one.diagnostics]
+        checked = [found for found in self._checked[1] if not unread or not _is_put_in(found.place)]
+        found = [*self.files.diagnostics, *unread, *checked]
         return tuple(sorted(found, key=lambda diagnostic: diagnostic.place))
 
     @property
@@ -104,6 +106,11 @@ class Compilation:
     def program(self) -> ir.Program:
         """The IR. Raises CompileError if there are mistakes."""
         return lower(self.model, self.sources)
+
+
+def _is_put_in(place: Place) -> bool:
+    """Whether a mistake is in a word that the parser put in to read on: it was reported as missing already."""
+    return place.start == place.end
 
 
 @define
