@@ -67,7 +67,7 @@ RULES = (
             not spaces, a currency sign. A sign such as `$` is not a currency either: several use it.""",
         avoid="""
             plan basic every month {
-              fee base $10
+              fee base $10 USD
             }
             """,
         prefer="""
