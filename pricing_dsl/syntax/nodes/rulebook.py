@@ -141,7 +141,7 @@ class Declaration:
 
     base: int
     item: Item
-    digest: str = ""  # of the tokens and the space between them: the key of what is cached about it
+    digest: str = ""  # of its text, the key of what is cached about it; empty if it has a mistake
 
 
 @frozen

@@ -7,6 +7,7 @@ from typing import Any
 
 from pricing_dsl.syntax import nodes
 from pricing_dsl.syntax.parsing.depth import MOST_IN_A_ROW, MOST_OPEN, WIDE, Depths
+from pricing_dsl.syntax.parsing.earlier import Earlier
 from pricing_dsl.syntax.parsing.forms import CONSTANTS
 from pricing_dsl.syntax.parsing.grammar import END
 from pricing_dsl.syntax.parsing.table import Act, Row, Table
@@ -22,8 +23,11 @@ class Driver:
     the grammar, but because things lie inside each other too deeply.
     """
 
-    def __init__(self, table: Table, text: str, tokens: Tokens) -> None:
+    def __init__(self, table: Table, text: str, tokens: Tokens, earlier: Earlier | None = None) -> None:
         self.text = text
+        self._table = table
+        self._earlier = earlier
+        self._mending = False
         self.rows: list[Row] = [table.start]
         self.resume = 0
         self.declarations: list[nodes.Declaration] = []
@@ -42,7 +46,9 @@ class Driver:
 
     def feed(self, tokens: Tokens) -> None:
         """Read other tokens, known to parse; the last one is not read, and only tells what follows the others."""
+        self._mending = True
         failed = self._run(tokens, 0, len(tokens) - 1)
+        self._mending = False
         assert failed is None, "what the recovery hands over parses"
 
     def _run(self, tokens: Tokens, index: int, stop: int) -> int | None:
@@ -64,10 +70,20 @@ class Driver:
                     del rows[-size:], values[-size:], begins[-size:]
                     if act is Act.HEADER:
                         self._declare(base, end, value)
-                        value = None
-                        self.resume = index
+                        rows.append(rows[-1][symbol][kind])
+                        values.append(None)
+                        begins.append(base)
+                        following = self._reuse(index)
+                        if following != index:
+                            index = following
+                            kind = kinds[index]
+                            rows.append(rows[-1][self._table.declarations][kind])
+                            values.append(None)
+                            begins.append(base)
                         base = starts[index]
-                    elif act is Act.IN_A_ROW and end - begin > WIDE and self._depths.of(value) > MOST_IN_A_ROW:
+                        action = rows[-1][kind]
+                        continue
+                    if act is Act.IN_A_ROW and end - begin > WIDE and self._depths.of(value) > MOST_IN_A_ROW:
                         return self._too_deep(index)
                     values.append(value)
                     begins.append(begin)
@@ -82,11 +98,15 @@ class Driver:
                     del rows[-size:], values[1 - size :], begins[1 - size :]
                 elif act is Act.DECLARED:
                     self._declare(base, end, values[-1])
-                    self.resume = index
-                    base = starts[index]
                     del rows[2:], values[_BOTTOM + 1 :], begins[_BOTTOM + 1 :]
+                    rows.append(rows[-1][symbol][kind])
                     values.append(None)
                     begins.append(base)
+                    index = self._reuse(index)
+                    kind = kinds[index]
+                    base = starts[index]
+                    action = rows[-1][kind]
+                    continue
                 elif act is Act.EMPTY:
                     values.append(make((starts[index] - base,) * 2, *pick(values)))
                     begins.append(starts[index])
@@ -117,5 +137,14 @@ class Driver:
         return self._stop(index)
 
     def _declare(self, base: int, end: int, item: nodes.Item) -> None:
-        digest = blake2b(self.text[base:end].encode(), digest_size=16).hexdigest()
+        digest = "" if self._mending else blake2b(self.text[base:end].encode(), digest_size=16).hexdigest()
         self.declarations.append(nodes.Declaration(base, item, digest))
+
+    def _reuse(self, index: int) -> int:
+        """Take over declarations from an earlier parse; returns the number of the first token behind them."""
+        if self._earlier is not None and not self._mending:
+            while (found := self._earlier.find(self.text, self._whole, index)) is not None:
+                declaration, index = found
+                self.declarations.append(declaration)
+        self.resume = index
+        return index

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pricing_dsl.diagnostics import Diagnostic
 from pricing_dsl.syntax import nodes
 from pricing_dsl.syntax.parsing.driver import Driver
+from pricing_dsl.syntax.parsing.earlier import Earlier
 from pricing_dsl.syntax.parsing.grammar import END
 from pricing_dsl.syntax.parsing.lexer import lex
 from pricing_dsl.syntax.parsing.recovery.recovery import Recovery
@@ -21,8 +23,8 @@ from pricing_dsl.syntax.parsing.tokens import Comment, Tokens
 class Parsed:
     """What a text says, and what is wrong with it.
 
-    There is always a rulebook: what could not be read is missing from it, or stands in it as `Broken`. `tokens` and
-    `comments` are in the order of the text.
+    There is always a rulebook: what could not be read is missing from it, or stands in it as `Broken`. A declaration
+    with a mistake has no digest. `tokens` and `comments` are in the order of the text.
     """
 
     text: str
@@ -40,7 +42,8 @@ def parse(text: str, file: int = 0, *, previous: Parsed | None = None) -> Parsed
     """
     lexed = lex(text, file)
     tokens = lexed.tokens
-    driver = Driver(table(), text, tokens)
+    earlier = Earlier(previous.text, previous.tokens, previous.rulebook.declarations) if previous else None
+    driver = Driver(table(), text, tokens, earlier)
     recovery: Recovery | None = None
     failed = driver.run(0)
     while failed is not None:
@@ -56,8 +59,17 @@ def parse(text: str, file: int = 0, *, previous: Parsed | None = None) -> Parsed
         mended = {text.rfind("\n", 0, offset) for offset in lexed.mended}
         diagnostics += (found for found in recovery.diagnostics if text.rfind("\n", 0, found.place.start) not in mended)
     diagnostics.sort(key=lambda diagnostic: diagnostic.place)
-    rulebook = nodes.Rulebook(tuple(driver.declarations))
+    rulebook = nodes.Rulebook(tuple(_without_digests(driver.declarations, lexed.mended)))
     return Parsed(text, rulebook, tuple(diagnostics), tokens, lexed.comments)
+
+
+def _without_digests(declarations: list[nodes.Declaration], mended: Sequence[int]) -> Iterable[nodes.Declaration]:
+    """The declarations, those with a mended word marked as not to be kept."""
+    bases = [declaration.base for declaration in declarations]
+    for number in {bisect_right(bases, offset) - 1 for offset in mended}:
+        if number >= 0:
+            declarations[number] = evolve(declarations[number], digest="")
+    return declarations
 
 
 def _as_list(tokens: Tokens, end: int) -> list[Token]:

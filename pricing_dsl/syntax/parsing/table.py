@@ -31,7 +31,10 @@ no maker, the index of the one part that counts; and what else to do."""
 
 
 class Table:
-    """The LALR(1) table of a grammar, with a form for each rule. It never changes, but grows its rows when asked."""
+    """The LALR(1) table of a grammar, with a form for each rule. It never changes, but grows its rows when asked.
+
+    `start` is the first row, `declarations` the rule that reads the list of declarations.
+    """
 
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
@@ -39,6 +42,7 @@ class Table:
         self._rows: dict[int, Row] = {}
         self._reductions: dict[int, Reduction] = {}
         self.start = self.row(grammar.start)
+        self.declarations = next(origin for origin, of in self._lists.elements.items() if "<declaration>" in of)
 
     def row(self, state: int) -> Row:
         """The row of a state."""

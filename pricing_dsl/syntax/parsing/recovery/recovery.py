@@ -87,7 +87,7 @@ class Recovery:
         again = self._again(site)
         edit = self._edit(site, again)
         size = len(site.read)
-        completes_line = not edit.take and site.starts_line(edit.position)
+        completes_line = not edit.take and edit.put[-1] not in words().beginnings and site.starts_line(edit.position)
         above = site.index - max(size - edit.position, 0) - 1
         if completes_line and self._near(site) and self._last <= above and self._same_line(self._last, above):
             again = True

@@ -12,9 +12,10 @@ from pricing_dsl.syntax.parsing.grammar import END
 from pricing_dsl.syntax.parsing.recovery import nouns, special
 from pricing_dsl.syntax.parsing.recovery.expectation import Phrase, expectation, token_noun
 from pricing_dsl.syntax.parsing.recovery.single import meant
-from pricing_dsl.syntax.parsing.recovery.site import Edit, Site, Token
+from pricing_dsl.syntax.parsing.recovery.site import Edit, Site, Token, place_of
 from pricing_dsl.syntax.words import words
 
+_OPERATIONS = nouns.OPERATORS | nouns.COMPARISONS
 _CLOSERS = {"}": "{", ")": "(", "]": "["}
 _MOST_PHRASES = 5
 _MOST_WORDS = 6  # of what a mistake comes after
@@ -51,12 +52,15 @@ def _left_out(site: Site, stack: Stack, position: int, kind: str, file: int, end
     token = site.token(position)
     phrases = expectation(stack)
     wanted = next(phrase for phrase in phrases if kind in phrase.kinds)
-    above = ends_line or (position > 0 and site.starts_line(position) and not _begins_line(kind))
+    above = ends_line or _belongs_above(site, position, kind)
     if kind in words().openings and site.starts_line(position) and position and not above:
         message = f"this line lacks its first word: {_first_word(wanted, kind)}"
     else:
         others = [phrase for phrase in phrases if phrase is not wanted and phrase.text != nouns.TITLE]
-        offered = [wanted, *others] if len(others) < 3 else [wanted]
+        if wanted.kinds & _OPERATIONS:
+            offered = [phrase for phrase in phrases if phrase.kinds & _OPERATIONS]
+        else:
+            offered = [wanted, *others] if len(others) < 3 else [wanted]
         message = f"{_after(site, position)}comes {joined(offered)}{_instead(token, above)}"
     fix = None
     if wanted.kinds == {kind} and token_noun(kind) == f"`{kind}`":
@@ -65,8 +69,11 @@ def _left_out(site: Site, stack: Stack, position: int, kind: str, file: int, end
     return diagnose("S001", message, place_of(site, position - 1 if above else position, file), fix=fix)
 
 
-def _begins_line(kind: str) -> bool:
-    return kind in words().beginnings or kind in ("|", "+", "-", "*", "/", "and", "or")
+def _belongs_above(site: Site, position: int, kind: str) -> bool:
+    """Whether what is missing before the first word of a line belongs at the end of the line above."""
+    if not position or not site.starts_line(position) or site.token(position - 1).kind in ("{", ",", "|", "(", "["):
+        return False
+    return kind not in words().beginnings and kind not in ("|", "+", "-", "*", "/", "and", "or")
 
 
 def _first_word(wanted: Phrase, kind: str) -> str:
@@ -143,12 +150,6 @@ def opener_of(site: Site, position: int, closer: str) -> int | None:
                 return before
             open_ones -= 1
     return None
-
-
-def place_of(site: Site, position: int, file: int) -> Place:
-    """Where a token stands."""
-    token = site.token(position)
-    return Place(file, token.start, token.end)
 
 
 def shown(token: Token) -> str:

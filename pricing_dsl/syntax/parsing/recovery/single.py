@@ -42,6 +42,7 @@ _SPLITS_QUANTITY = 3.0  # to forget something between a number and its unit
 _FOR_EACH_PART_ENDED = 0.02
 _TWO_INSIDE_LINE = 1.5  # to forget two words in a row
 _KEEPS_MISREADING = 1.5  # to take a keyword at the start of a line for something else
+_INSIDE_LINE = 1.0  # such a word elsewhere
 _BEFORE_BEGINNING = -0.5  # to complete what stands above a line that begins with such a word
 _BETWEEN_ROWS = 1.0  # between two bars that end one line and begin the next, nothing is missing
 
@@ -96,7 +97,7 @@ def _edits_at(site: Site, position: int) -> Iterator[tuple[int, tuple[str, ...],
     begins = token.kind in words().beginnings and site.starts_line(position)
     if token.kind != END:
         yield 1, (), _TAKE_OUT
-    splits = token.kind == "NAME" and position > 0 and site.token(position - 1).kind == "NUMBER"
+    splits = token.kind == "NAME" and token.text.isupper() and position and site.token(position - 1).kind == "NUMBER"
     for kind in sorted(possible):
         cost = put_cost(kind) + _by_layout(site, position, kind) + _leaves(site.stacks[position], kind)
         yield 0, (kind,), cost + (_SPLITS_QUANTITY if splits else 0)
@@ -139,7 +140,7 @@ def _may_replace(written: str, meant: str) -> bool:
 def _by_layout(site: Site, position: int, kind: str) -> float:
     """What the lines of the text say for or against putting a token at a position."""
     if not site.starts_line(position):
-        return 0
+        return _INSIDE_LINE if kind in words().openings and complete(site.stacks[position]) else 0
     beginnings = words().beginnings
     token = site.token(position)
     if token.kind == "|" and position and site.token(position - 1).kind == "|":

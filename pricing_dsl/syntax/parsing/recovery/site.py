@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from attrs import define, field, frozen
 
+from pricing_dsl.source import Place
 from pricing_dsl.syntax.parsing.automaton import Stack, is_name, shift
 from pricing_dsl.syntax.parsing.grammar import END
 from pricing_dsl.syntax.words import words
 
 LOOK_AHEAD = 24  # tokens from the one that does not fit, by which an edit is judged
 
-_KEYWORD_AS_NAME = 1.5  # what it costs to read a keyword at the start of a line as a name
+_KEYWORD_AS_NAME = 2.5  # what it costs to read a keyword at the start of a line as a name
 LONG_LOOK_AHEAD = 120  # the same, where several edits seem equally good
 
 
@@ -124,3 +125,12 @@ class Site:
         if edge < 0 and before > 0:
             return None
         return token.start - edge - 1
+
+
+def place_of(site: Site, position: int, file: int) -> Place:
+    """Where a token stands; the end of the text is right behind its last word."""
+    token = site.token(position)
+    if token.kind == END and site.index + position - len(site.read) > 0:
+        end = site.coming[site.index + position - len(site.read) - 1].end
+        return Place(file, end, end)
+    return Place(file, token.start, token.end)

@@ -7,7 +7,7 @@ from pricing_dsl.diagnostics.suggest import closest
 from pricing_dsl.source import Place
 from pricing_dsl.syntax.parsing.automaton import accepts, settle
 from pricing_dsl.syntax.parsing.recovery.expectation import symbols
-from pricing_dsl.syntax.parsing.recovery.site import Edit, Site
+from pricing_dsl.syntax.parsing.recovery.site import Edit, Site, place_of
 
 _STAND_ALONE = {"excess": "excess of … over …", "increased": "… increased by …", "reduced": "… reduced by …"}
 
@@ -16,7 +16,8 @@ def diagnostic(site: Site, edit: Edit, file: int) -> Diagnostic | None:
     """The diagnostic for a mistake of these kinds, or None."""
     size = len(site.read)
     token = site.token(size)
-    place = Place(file, token.start, token.end)
+    place = place_of(site, size, file)
+    edited = place_of(site, edit.position, file)
     before = symbols(site.stacks[-1], 5)
     put = edit.put if not edit.take else ()
     ended = settle(site.stacks[edit.position], put[0]) if put else None
@@ -30,11 +31,11 @@ def diagnostic(site: Site, edit: Edit, file: int) -> Diagnostic | None:
     if token.kind in ("+", "-", "*", "/") and (found := next((s for s in before[-3:] if s in _STAND_ALONE), None)):
         return _stands_alone(found, place)
     if put[:1] == ("each",) and at_edit[-4:] == ["rounding", "<mode>", "to", "<atom>"]:
-        return _no_scope(place)
+        return _no_scope(place_of(site, max(edit.position - 1, 0), file))
     if put[:1] in (("graduated",), ("volume",), ("slabs",)) and "<expr>" in at_edit:
-        return _no_tier_mode(place)
+        return _no_tier_mode(edited)
     if put in (("up", "to"), ("below",)) and token.kind == "NUMBER":
-        return _no_bound(place)
+        return _no_bound(edited)
     return None
 
 
