@@ -61,8 +61,6 @@ def test_a_folder_without_rulebooks_is_fine(pricing, folder: Path) -> None:
 
 
 def test_a_fault_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
     def fail(**_: object) -> None:
         raise RuntimeError("out of tiers")
 
