@@ -42,6 +42,12 @@ UNITS = (
 CREDIT = Unit("credit", {"credits": Fraction(1)}, "unit credit, credits")
 
 
+def in_base(value: Fraction, word: str) -> Fraction:
+    """A quantity of some unit in the one that its relatives are counted in: 2 TB are 2,000 GB."""
+    factors = {name: factor for unit in (*UNITS, CREDIT) for name, factor in unit.others.items()}
+    return value * (factors.get(word) or factors.get(f"{word}s") or Fraction(1))
+
+
 @frozen
 class Every:
     """A plan's period: so many months or days, as it is written."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from attrs import frozen
-from hypothesis import event
+from hypothesis import currently_in_test_context, event
 
 from pricing_dsl.ir.json import dumps, loads
 from pricing_dsl.ir.nodes import Program
@@ -34,6 +35,7 @@ class Case:
         return compiled(self.rulebook.text)
 
 
+@lru_cache(maxsize=16)
 def compiled(text: str) -> Program:
     """The program of a text that must have no mistakes."""
     return Compilation("generated.rulebook", text).program
@@ -77,11 +79,17 @@ def bills(case: Case, program: Program | None = None) -> list[Bill]:
         if isinstance(result, Rejected):
             assert case.rulebook.may_reject, f"refused: {result}"
             assert all(problem.reason for problem in result.problems)
-            event("refused")
+            _tell("refused")
             break
         found.append(result)
-    event(f"{len(found)} bills")
+    _tell(f"{len(found)} bills")
     return found
+
+
+def _tell(what: str) -> None:
+    """Count what generated cases come to; `--hypothesis-show-statistics` shows it."""
+    if currently_in_test_context():
+        event(what)
 
 
 def totals(case: Case, program: Program | None = None) -> list[object]:

@@ -50,7 +50,6 @@ def meter_by(draft: Draft, scope: Scope, dimensions: tuple[str, ...] = (), daily
     name = draft.name("meter")
     columns = [Column(one, "choice", values=DIMENSIONS[one]) for one in dimensions]
     columns += [Column("day", "day")] if daily else []
-    draft.undated = draft.undated and not daily
     columns.append(Column(name, "number", unit, whole))
     optional = draft.maybe(3)
     inlet = Inlet(name, "meter", unit=unit, whole=whole, rows=tuple(columns), optional=optional)
@@ -171,10 +170,10 @@ def term_quantity(draft: Draft, scope: Scope) -> Quantity:
     value = draft.mark(unit, draft.value(sizes(most=500)))
     name = draft.name("term")
     kind = draft.pick(["fixed", "negotiable", "between", "dated"])
-    text = draft.quantity(unit, value)
+    text = f"{number(value)} {unit.word}"
     low, high = (value / 2, value * 2) if kind == "between" else (None, None)
     if kind == "dated":
-        later = draft.quantity(unit, value + 1)
+        later = f"{number(value + 1)} {unit.word}"
         draft.declarations.append(f"term {name} {{ from 1990-01-01: {text} from 2025-03-01: {later} }}")
         draft.undated = False
     else:

@@ -93,8 +93,8 @@ def rulebooks(draw: DrawFn, every: tuple[Every | None, ...] = EVERY) -> Rulebook
     return finished(draft, _plans(draft, body), _rounding(draft))
 
 
-def declare(draft: Draft) -> Parts:
-    """What comes in: a meter at least, then whatever else."""
+def declare(draft: Draft, dimensions: bool = False) -> Parts:
+    """What comes in: a meter at least, then whatever else; `dimensions`: a meter with rows, too."""
     scope = Scope()
     meter(draft, scope)
     for make in draft.some(INLETS, 0, 4):
@@ -102,9 +102,9 @@ def declare(draft: Draft) -> Parts:
     if draft.every and draft.maybe(4):
         input_date(draft, scope)
     rows: list[Quantity] = []
-    if draft.maybe():
-        dimensions = draft.pick([("region",), ("kind", "region"), ("kind",)])
-        rows.append(meter_by(draft, scope, dimensions, daily=draft.every is not None and draft.maybe(4)))
+    if dimensions or draft.maybe():
+        by = draft.pick([("region",), ("kind", "region"), ("kind",)])
+        rows.append(meter_by(draft, scope, by, daily=draft.every is not None and draft.maybe(4)))
     daily = meter_by(draft, scope, daily=True) if draft.every and draft.maybe(4) else None
     rows += [daily] if daily is not None else []
     return Parts(draft, scope, tuple(rows), daily, records(draft) if draft.maybe() else None)
@@ -150,6 +150,17 @@ def some_grant(parts: Parts) -> str:
         case _:
             text = grant(draft, scope)
     return text + (f" notify {draft.grants[-1].name} at 80%, 100%" if draft.maybe(3) else "")
+
+
+@st.composite
+def granting(draw: DrawFn, dimensions: bool = False) -> Rulebook:
+    """A rulebook that is mostly grants; `dimensions`: over a meter with rows."""
+    draft = Draft(draw, draw(st.sampled_from(EVERY[:-1])), ("USD",))
+    parts = declare(draft, dimensions)
+    assert draft.every is not None
+    body = [some_grant(parts) for _ in range(draft.count(1, 4))]
+    body += [row_charge(draft, parts.scope, quantity) for quantity in parts.rows]
+    return finished(draft, [f"plan tested every {draft.every.text} {{ {' '.join(body)} }}"], "none")
 
 
 def _rounding(draft: Draft) -> str:

@@ -8,28 +8,17 @@ from itertools import pairwise
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
 
 from pricing_dsl.rating.bill import Balance, Bill
+from pricing_dsl.rating.problems import Rejected
+from pricing_dsl.rating.program import Rater
 from tests.properties.cases import cases
-from tests.properties.draft import Draft, Every, GrantNote
-from tests.properties.engine import Case, bills
-from tests.properties.programs import EVERY, Parts, Rulebook, declare, finished, some_grant
-from tests.properties.rows import row_charge
+from tests.properties.draft import GrantNote, in_base
+from tests.properties.engine import Case, bills, rate, usage_of
+from tests.properties.programs import granting
+from tests.properties.states import numbers_of, states_of
 
 ZERO = Fraction(0)
-
-
-@st.composite
-def granting(draw: DrawFn, every: tuple[Every | None, ...] = EVERY[:-1]) -> Rulebook:
-    """A rulebook that is mostly grants, with meters enough for them."""
-    draft = Draft(draw, draw(st.sampled_from(every)), ("USD",))
-    parts: Parts = declare(draft)
-    body = [some_grant(parts) for _ in range(draft.count(1, 4))]
-    body += [row_charge(draft, parts.scope, quantity) for quantity in parts.rows]
-    return finished(
-        draft, [f"plan tested every {draft.every.text} {{ {' '.join(body)} }}" if draft.every else ""], "none"
-    )
 
 
 def balances(bill: Bill, name: str) -> list[Balance]:
@@ -67,7 +56,7 @@ def test_used_equals_drawn_plus_overage(case: Case) -> None:
     """A grant found so much of each quantity, and left so much; the difference, at its weight, is what was drawn."""
     for bill in bills(case):
         for note in case.rulebook.grants:
-            drawn = sum((balance.drawn for balance in balances(bill, note.name)), ZERO)
+            drawn = sum((in_base(one.drawn, one.unit) for one in balances(bill, note.name)), ZERO)
             if note.told:
                 assert drawn == sum((covered(bill, note, i) * c.weight for i, c in enumerate(note.covers)), ZERO)
 
@@ -82,11 +71,26 @@ def covered(bill: Bill, note: GrantNote, index: int) -> Fraction:
 
 
 @given(cases(granting()))
-def test_order_of_statements_of_no_grant_matters_not(case: Case) -> None:
-    """A fee between the grants changes nothing of them."""
-    text = case.rulebook.text
-    with_fee = case.rulebook.text.replace(
-        "{ ", "{ fee between 5 USD ", text[: text.index("plan tested")].count("{ ") + 1
-    )
-    other = evolve(case, rulebook=evolve(case.rulebook, text=with_fee))
+def test_fee_between_grants_changes_nothing_of_them(case: Case) -> None:
+    before, plan, body = case.rulebook.text.partition("plan tested every ")
+    with_fee = body.replace("{ ", "{ fee between 5 USD ", 1)
+    other = evolve(case, rulebook=evolve(case.rulebook, text=before + plan + with_fee))
     assert [bill.grants for bill in bills(other)] == [bill.grants for bill in bills(case)]
+
+
+@given(cases(granting()), st.data())
+def test_any_opening_state_is_conserved(case: Case, data: st.DataObject) -> None:
+    """Lots, windows and sums that no period left, but might have."""
+    program, state = case.program, None
+    for summary, after in pairwise(case.summaries):
+        usage = usage_of(program, case.rulebook.plan, after)
+        state = data.draw(states_of(program, Rater(program).plan_of(usage), summary))
+        result = rate(program, usage, state)
+        if isinstance(result, Rejected):
+            assert case.rulebook.may_reject, result
+            continue
+        carried = [held for name, held in state.slots.items() if ".lot" in name or ".rolled" in name]
+        opened = sum((one.opening for one in result.grants), ZERO)
+        assert opened == sum((value for held in carried for value in numbers_of(held)), ZERO)
+        for one in result.grants:
+            assert one.opening + one.granted + one.bought == one.drawn + one.forfeited + one.closing

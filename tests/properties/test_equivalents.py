@@ -185,6 +185,20 @@ def test_minimum_and_maximum_equal_at_least_and_at_most(
     assert total(lines, used=used) == total(endings, used=used)
 
 
+@given(tiers(), st.integers(0, 5_000), st.integers(0, 5_000), st.data())
+def test_ending_of_a_line_over_rows_equals_a_limit_on_the_line(
+    found: tuple[Tier, ...], least: int, more: int, data: st.DataObject
+) -> None:
+    """`by region` restarts the tiers; the line is one line, and its endings are of the line."""
+    used = data.draw(st.dictionaries(st.sampled_from(["eu", "us"]), near(found)))
+    rows = {"used": tuple({"region": region, "used": size} for region, size in used.items())}
+    words = f"used by region graduated tiers {{ {running(found)} }}"
+    head = f"{HEAD}meter used in item by region {{ eu, us }}\nplan tested every month"
+    ends = f"{head} {{ charge cost on {words} at least {least} USD at most {least + more} USD }}"
+    lines = f"{head} {{ charge cost on {words} minimum low {least} USD maximum high {least + more} USD }}"
+    assert bill(ends, {}, rows=rows).total == bill(lines, {}, rows=rows).total
+
+
 @given(tiers(), st.data())
 def test_plan_that_extends_equals_the_plan_written_out(found: tuple[Tier, ...], data: st.DataObject) -> None:
     used = data.draw(near(found))

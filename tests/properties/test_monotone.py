@@ -36,7 +36,7 @@ def rising(draw: DrawFn, every: tuple[Every | None, ...] = EVERY[:-1]) -> Rulebo
     body += [f"maximum high {most(draft)}"] if draft.maybe() else []
     body += [f"tax vat {draft.some_percent()} of subtotal"] if draft.maybe() else []
     assert draft.every is not None
-    step = draft.pick(["0.01", "1"])
+    step = number(draft.coin * draft.pick([1, 100]))
     scope_word = draft.pick(["line", "tier", "bill"])
     return finished(
         draft,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pricing_dsl.rating.bill import Bill
 from tests.properties.cases import cases
 from tests.properties.engine import Case, bills
+from tests.properties.programs import granting
 from tests.properties.usages import Summary
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ def test_order_of_the_names_given_changes_nothing(case: Case) -> None:
     assert bills(other) == bills(case)
 
 
-@given(cases(), st.data())
+@given(cases(granting(dimensions=True)), st.data())
 def test_order_of_the_rows_of_a_meter_changes_nothing(case: Case, data: st.DataObject) -> None:
     """A meter's rows stand in the declared order of its dimensions' values, however they come."""
     meters = {inlet.name for inlet in case.rulebook.inlets if inlet.role == "meter"}

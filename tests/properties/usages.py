@@ -115,11 +115,11 @@ def rows_of(rulebook: Rulebook, inlet: Inlet, summary: Summary) -> SearchStrateg
 
 
 def _key_values(column: Column, summary: Summary) -> list[Fact]:
+    """A dimension's values; of days their numbers in the period: the first, one in the middle, the last."""
     if column.kind == "choice":
         return list(column.values)
-    assert summary.period is not None
-    first, last = summary.period
-    return [first, first + (last - first) / 2, last]
+    days = 7 if summary.period is None else (summary.period[1] - summary.period[0]).days + 1
+    return [Fraction(1), Fraction(days // 2), Fraction(days)]
 
 
 def _meter_rows(
@@ -128,8 +128,8 @@ def _meter_rows(
     amounts = _cell(rulebook, quantity)
     if inlet.corrections:
         amounts |= amounts.map(lambda value: -value if isinstance(value, Fraction) else value)
-    keyed = [dict(zip(names, key, strict=True)) for key in found]
-    return st.tuples(*(amounts.map(lambda amount, key=key: {**key, quantity.name: amount}) for key in keyed))
+    keyed = [{name: st.just(part) for name, part in zip(names, key, strict=True)} for key in found]
+    return st.tuples(*(st.fixed_dictionaries({**key, quantity.name: amounts}) for key in keyed))
 
 
 def _row(rulebook: Rulebook, columns: tuple[Column, ...]) -> SearchStrategy[Row]:
