@@ -29,26 +29,32 @@ class Steps:
 
 
 def lower_line(context: PlanContext, line: model.Line) -> None:
-    """A fee, charge, discount or tax: its amount, endings, rounding, and, of a discount, where it stops."""
-    condition = _condition(context, line.endings)
-    with context.under(condition):
+    """A fee, charge, discount or tax: its amount, endings, rounding, and, of a discount, where it stops.
+
+    Inside `each` all of that is the row's, and the line is the sum. Elsewhere what is priced by row is summed first.
+    """
+    taken = _taken(context, line)
+    own_rows = None if context.row_list else _rows_of(line)
+    with context.under(_condition(context, line.endings)):
         priced = _amount(context, line)
-        steps = Steps(priced.amount)
-        if line.cadence is not None:
-            steps.to("not due", context.when(context.begins(line.cadence), steps.amount), line.place)
-        lower_endings(context, line.key, line.endings, steps, line.place)
-    over = context.row_list or (line.amount.over if isinstance(line.amount, model.Usage) else line.over)
-    rows = steps.amount if over is not None else None
-    if line.kind == "discount" and context.row_list is not None:
-        _stop_at_subtotal(context, line, steps)
-        rows = steps.amount
-    steps.to("not taken", _under_guard(context, steps.amount), line.place)
-    if over is not None:
-        rows = steps.amount
-        steps = Steps(context.sum_rows(steps.amount, over), steps.changes)
-    round_line(context, steps, line.place)
-    if line.kind == "discount" and context.row_list is None:
-        _stop_at_subtotal(context, line, steps)
+        rows = priced.amount if own_rows else None
+        steps = Steps(context.sum_rows(priced.amount, own_rows))
+        lower_endings(context, line, steps)
+        if taken is not None:
+            steps.to("not due", context.when(taken, steps.amount), line.place)
+    if context.row_list is not None:
+        if line.kind == "discount":
+            _stop_at_subtotal(context, line, steps)
+        rows = _under_guard(context, steps.amount)
+        steps = Steps(context.sum_rows(rows, context.row_list), steps.changes)
+        round_line(context, steps, line.place)
+    else:
+        steps.to("not taken", _under_guard(context, steps.amount), line.place)
+        round_line(context, steps, line.place)
+        if _is_deferred(line):
+            steps.to("billed next period", _defer(context, line.key, steps.amount), line.place)
+        if line.kind == "discount":
+            _stop_at_subtotal(context, line, steps)
     add_line(
         context,
         ir.Line(
@@ -57,8 +63,8 @@ def lower_line(context: PlanContext, line: model.Line) -> None:
             line.kind,
             steps.amount,
             rows=rows,
-            list=over,
-            shown=_shown(context, condition, line),
+            list=context.row_list or own_rows,
+            shown=_shown(context, taken, line),
             quantity=priced.quantity if isinstance(line.amount, model.Usage) else None,
             price=priced.price,
             parts=priced.parts,
@@ -68,6 +74,11 @@ def lower_line(context: PlanContext, line: model.Line) -> None:
         ),
         line.key,
     )
+
+
+def _rows_of(line: model.Line) -> str | None:
+    """The list whose rows a line prices one by one."""
+    return line.amount.over if isinstance(line.amount, model.Usage) else line.over
 
 
 def _amount(context: PlanContext, line: model.Line) -> Priced:
@@ -83,43 +94,48 @@ def _condition(context: PlanContext, endings: tuple[model.Ending, ...]) -> Id | 
     return context.builder.all(*conditions) if conditions else None
 
 
-def _shown(context: PlanContext, condition: Id | None, line: model.Line) -> Id | None:
-    """A line not taken is not printed: the branch, its own `if`, or a cadence that is not due."""
-    flags = [flag for flag in (context.guard, condition) if flag is not None]
+def _taken(context: PlanContext, line: model.Line) -> Id | None:
+    """Whether the line is there at all: its own `if` holds, and its cadence is due. Else it is nothing, wherever in the
+    line that stands."""
+    flags = [flag for flag in (_condition(context, line.endings),) if flag is not None]
     if line.cadence is not None:
         flags.append(context.begins(line.cadence))
-    if not flags:
+    return context.builder.all(*flags) if flags else None
+
+
+def _shown(context: PlanContext, taken: Id | None, line: model.Line) -> Id | None:
+    """A line not taken is not printed. One that is billed in the next period is always there, for what the last one
+    left."""
+    flags = [flag for flag in (context.guard, taken) if flag is not None]
+    if _is_deferred(line) or not flags:
         return None
     shown = context.builder.all(*flags)
-    if context.builder.space(shown) != ir.BILL:
-        return None
-    return shown
+    return shown if context.builder.space(shown) == ir.BILL else None
+
+
+def _is_deferred(line: model.Line) -> bool:
+    return any(isinstance(ending, model.BilledNext) for ending in line.endings)
 
 
 def _under_guard(context: PlanContext, amount: Id) -> Id:
     return amount if context.guard is None else context.when(context.guard, amount)
 
 
-def lower_endings(
-    context: PlanContext, key: str, endings: tuple[model.Ending, ...], steps: Steps, place: Place
-) -> None:
-    """At least, at most, rounded, prorated, if, billed next period: one after the other, as written."""
+def lower_endings(context: PlanContext, line: model.Line, steps: Steps) -> None:
+    """At least, at most, rounded, prorated, one after the other, as written."""
     b = context.builder
-    for ending in endings:
+    for ending in line.endings:
         match ending:
             case model.AtLeast(amount):
-                steps.to("at least", b.max(steps.amount, lower_expr(context, amount)), place)
+                steps.to("at least", b.max(steps.amount, lower_expr(context, amount)), line.place)
             case model.AtMost(amount):
-                steps.to("at most", b.min(steps.amount, lower_expr(context, amount)), place)
+                steps.to("at most", b.min(steps.amount, lower_expr(context, amount)), line.place)
             case model.RoundTo(mode, step):
-                steps.to("rounded", b.round(steps.amount, mode, step), place)
+                steps.to("rounded", b.round(steps.amount, mode, step), line.place)
             case model.Prorate():
-                steps.to("prorated", b.mul(steps.amount, share(context, ending)), place)
-            case model.OnlyIf(condition):
-                steps.to("if", context.when(lower_expr(context, condition), steps.amount), place)
-            case model.BilledNext():
-                round_line(context, steps, place)
-                steps.to("billed next period", _defer(context, key, steps.amount), place)
+                steps.to("prorated", b.mul(steps.amount, share(context, ending)), line.place)
+            case model.OnlyIf() | model.BilledNext():
+                continue
 
 
 def share(context: PlanContext, ending: model.Prorate) -> Id:
@@ -146,7 +162,6 @@ def _defer(context: PlanContext, key: str, amount: Id) -> Id:
     b = context.builder
     due = context.money_slot(f"{key}.deferred")
     last = b.fact("last")
-    amount = _under_guard(context, amount)
     context.carry(f"{key}.deferred", b.choose(last, context.zero, amount))
     return b.add(due, context.when(last, amount))
 

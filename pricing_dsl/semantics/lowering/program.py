@@ -10,7 +10,7 @@ from pricing_dsl.semantics import model
 from pricing_dsl.semantics.currencies import minor_unit
 from pricing_dsl.semantics.lowering.context import PlanContext
 from pricing_dsl.semantics.lowering.expressions import lower_expr
-from pricing_dsl.semantics.lowering.inlets import inlet_spec, table_spec
+from pricing_dsl.semantics.lowering.inlets import inlet_spec, list_spec, table_spec
 from pricing_dsl.semantics.lowering.lines import close_bill
 from pricing_dsl.semantics.lowering.memory import open_memory
 from pricing_dsl.semantics.lowering.statements import lower_statements
@@ -25,7 +25,7 @@ def lower(rulebook: model.Rulebook, sources: Sources | None = None, probes: Prob
     `sources` are its files, for places. `probes` asks, per index of a plan, for the values of further
     expressions at the plan's end (what examples expect): they become the outputs `probe 0`, `probe 1`, ….
     """
-    lists: dict[str, ir.ListSpec] = {}
+    lists = _given_lists(rulebook)
     plans = []
     for index, plan in enumerate(rulebook.plans):
         plans.append(_plan(rulebook, plan, (probes or {}).get(index, ()), lists))
@@ -41,6 +41,13 @@ def lower(rulebook: model.Rulebook, sources: Sources | None = None, probes: Prob
         sources=tuple(source.path for source in sources or ()),
         line_starts=tuple(source.line_starts for source in sources or ()),
     )
+
+
+def _given_lists(rulebook: model.Rulebook) -> dict[str, ir.ListSpec]:
+    """The lists that a summary may give rows for, whether a plan asks for them or not."""
+    known = {name: rows for plan in rulebook.plans for name, rows in plan.lists.items()}
+    asked = [inlet.list for inlet in rulebook.inlets.values() if inlet.list is not None]
+    return {name: list_spec(known[name], rulebook) for name in asked if name in known}
 
 
 def _plan(
