@@ -56,8 +56,13 @@ class Driver:
         rows = self.rows
         values: list[Any] = [*CONSTANTS, *[None] * (len(rows) - 1)]
         begins: list[int] = [0] * len(values)
-        self.resume = index
         self.too_deep = False
+        following = self._reuse(index) if len(rows) > 1 else index
+        if following != index and len(rows) == 2:
+            rows.append(rows[-1][self._table.declarations][kinds[following]])
+            values.append(None)
+            begins.append(0)
+        self.resume = index = following
         base = end = starts[index]
         while True:
             kind = kinds[index]

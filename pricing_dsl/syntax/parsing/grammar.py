@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib import resources
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -19,7 +20,7 @@ from pricing_dsl.syntax.parsing import cachedir
 
 START = "rulebook"
 END = "$end"
-FORMAT = 1  # of the cached data: a change of the classes below asks for another number
+FORMAT = 2  # of the cached data: a change of the classes below asks for another number
 
 
 @frozen
@@ -128,10 +129,15 @@ def build_grammar(text: str) -> Grammar:
     kinds = {terminal.name: terminal.pattern.value for terminal in lark.terminals if terminal.pattern.type == "str"}
     kinds |= {"$END": END} | {rule.origin.name: f"<{rule.origin.name}>" for rule in lark.rules}
     rules = {rule: number for number, rule in enumerate(lark.rules)}
-    numbers = {state: number for number, state in enumerate(table.states)}
+    order = _walk(table.states, table.start_states[START])
+    numbers = {state: number for number, state in enumerate(order)}
 
     def action(kind: object, target: Any) -> int:
         return numbers[target] if str(kind) == "Shift" else -1 - rules[target]
+
+    def row(state: Any) -> dict[str, int]:
+        entries = sorted(table.states[state].items(), key=itemgetter(0))
+        return {kinds.get(symbol, symbol): action(*entry) for symbol, entry in entries}
 
     return Grammar(
         terminals=tuple(
@@ -144,13 +150,22 @@ def build_grammar(text: str) -> Grammar:
             for terminal in lark.parser.lexer.terminals
         ),
         rules=tuple(_rule(rule, kinds) for rule in rules),
-        states=tuple(
-            {kinds.get(symbol, symbol): action(*entry) for symbol, entry in row.items()}
-            for row in table.states.values()
-        ),
+        states=tuple(row(state) for state in order),
         start=numbers[table.start_states[START]],
         end=numbers[table.end_states[START]],
     )
+
+
+def _walk(states: Any, start: Any) -> list[Any]:
+    """The states in an order that depends on the grammar alone; Lark numbers them differently each time."""
+    order = [start]
+    known = {start}
+    for state in order:
+        for _, (kind, target) in sorted(states[state].items(), key=itemgetter(0)):
+            if str(kind) == "Shift" and target not in known:
+                known.add(target)
+                order.append(target)
+    return order
 
 
 def _rule(rule: Any, kinds: dict[str, str]) -> Rule:

@@ -50,9 +50,8 @@ def lex(text: str, file: int = 0) -> Lexed:
     comments: tuple[Comment, ...] = ()
     if COMMENT in known.unusual:
         is_token = [kind is not COMMENT for kind in kinds]
-        comments = tuple(
-            Comment(starts[n], ends[n], texts[n].rstrip("\r")) for n, keep in enumerate(is_token) if not keep
-        )
+        said = ((starts[n], texts[n].rstrip("\r")) for n, keep in enumerate(is_token) if not keep)
+        comments = tuple(Comment(start, start + len(comment), comment) for start, comment in said)
         kinds, texts = list(compress(kinds, is_token)), list(compress(texts, is_token))
         starts, ends = list(compress(starts, is_token)), list(compress(ends, is_token))
         known.unusual.discard(COMMENT)

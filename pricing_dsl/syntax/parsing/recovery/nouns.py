@@ -187,7 +187,6 @@ NEXT = {
     "<given>": "the next `given`",
     "<expect>": "the next `expect`",
     "<grant_clause>": "the next clause",
-    "<field>": "the next field",
 }
 
 # Tokens that are named by what they are; all others are keywords and signs, and stand for themselves.

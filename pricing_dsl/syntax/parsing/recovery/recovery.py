@@ -11,6 +11,7 @@ from pricing_dsl.syntax.parsing.depth import MOST_OPEN
 from pricing_dsl.syntax.parsing.grammar import END
 from pricing_dsl.syntax.parsing.recovery.judging import ENOUGH, best_skip, best_word
 from pricing_dsl.syntax.parsing.recovery.reporting import report
+from pricing_dsl.syntax.parsing.recovery.single import is_word
 from pricing_dsl.syntax.parsing.recovery.site import Edit, Site, Token
 from pricing_dsl.syntax.parsing.table import Row
 from pricing_dsl.syntax.words import words
@@ -123,7 +124,9 @@ def _apply(site: Site, edit: Edit) -> int:
     end = site.token(edit.position - 1).end if edit.position else site.token(edit.position).start
     put = [Token(kind, "", end, end) for kind in edit.put]
     if len(put) == len(taken) == 1:
-        put = [taken[0]._replace(kind=edit.put[0])]
+        kind = edit.put[0]
+        text = taken[0].text if kind == "NAME" else kind if is_word(kind) else ""
+        put = [taken[0]._replace(kind=kind, text=text)]
     del site.read[edit.position :], site.stacks[edit.position + 1 :]
     for token in [*put, *tail]:
         after = shift(site.stacks[-1], token.kind)

@@ -53,7 +53,8 @@ def _left_out(site: Site, stack: Stack, position: int, kind: str, file: int, end
     phrases = expectation(stack)
     wanted = next(phrase for phrase in phrases if kind in phrase.kinds)
     above = ends_line or _belongs_above(site, position, kind)
-    if kind in words().openings and site.starts_line(position) and position and not above:
+    first_words = words().openings | words().clauses
+    if kind in first_words and site.starts_line(position) and position and not above and token.kind not in words().all:
         message = f"this line lacks its first word: {_first_word(wanted, kind)}"
     else:
         others = [phrase for phrase in phrases if phrase is not wanted and phrase.text != nouns.TITLE]
@@ -112,8 +113,8 @@ def _unexpected(site: Site, edit: Edit, file: int) -> Diagnostic:
     if len(phrases) > 1:
         phrases = [phrase for phrase in phrases if phrase.text != nouns.TITLE]
     message = f"{_after(site, position)}comes {joined(phrases[:_MOST_PHRASES])}{_instead(token, False)}"
-    if edit.take == 1 and token.kind == "}":
-        message = "there is one `}` too many here"
+    if edit.take == 1 and not edit.put and token.kind in _CLOSERS:
+        message = f"there is one `{token.kind}` too many here"
     return diagnose("S001", message, place_of(site, position, file))
 
 
@@ -196,4 +197,7 @@ def _after(site: Site, position: int) -> str:
 
 
 def _text(site: Site, start: int, end: int) -> str:
-    return " ".join(site.token(position).text for position in range(start, end))
+    raw = site.text[site.token(start).start : site.token(end - 1).end]
+    if "#" in raw:
+        return " ".join(site.token(position).text for position in range(start, end))
+    return " ".join(raw.split())

@@ -29,15 +29,19 @@ _PUT_COSTS = {
 _OPERATORS = {"+", "-", "*", "/", "CMP", "and", "or", "is"}
 _PLAIN = {"NUMBER", "STRING", "DATE", "=", ":"}
 _SIGNS = {"(", ")", "[", "]", "{", "}", ",", ":", ".", "=", "|", "CMP"}
+_VALUES = {"NUMBER", "STRING", "DATE", "PERCENT"}
 _PUT_OPERATOR = 1.6
 _PUT_WORD = 1.1
 _BEGINS_LINE = -0.3  # at the start of a line, a word with which statements and entries begin
 _TAKE_OUT = 1.8
 _PUT_DECLARATION = 1.4
 _REPLACE = 3.4
+_OTHER_VALUE = 1.7  # a number for a text, say
 _TAKEN = 1.5  # a word that may not be a name, used as one
 _MISSPELT = 0.5
 _FOR_EACH_STEP_BACK = 0.4
+_PAIRS = {("graduated", "tiers"), ("up", "to"), ("every", "NAME"), ("in", "NAME"), ("for", "NAME")}
+_PAIR = -0.5  # words that are forgotten together
 _SPLITS_QUANTITY = 3.0  # to forget something between a number and its unit
 _FOR_EACH_PART_ENDED = 0.02
 _TWO_INSIDE_LINE = 1.5  # to forget two words in a row
@@ -78,7 +82,8 @@ def double_edits(site: Site) -> Iterator[Edit]:
             between = shift(stack, first)
             for second in sorted(_missing_words(between)) if between is not None else ():
                 cost = put_cost(first) + put_cost(second) + _by_layout(site, position, second)
-                edit = site.edit(position, 0, (first, second), cost + elsewhere)
+                cost += _PAIR if (first, second) in _PAIRS else elsewhere
+                edit = site.edit(position, 0, (first, second), cost)
                 if edit.reach > 0:
                     yield edit
 
@@ -103,6 +108,7 @@ def _edits_at(site: Site, position: int) -> Iterator[tuple[int, tuple[str, ...],
         yield 0, (kind,), cost + (_SPLITS_QUANTITY if splits else 0)
         if token.kind != kind and _may_replace(token.kind, kind):
             cost = _MISSPELT if kind == word_meant else _TAKEN if kind == "NAME" else _REPLACE
+            cost = _OTHER_VALUE if kind in _VALUES else cost
             yield 1, (kind,), cost + (_KEEPS_MISREADING if begins else 0)
 
 
@@ -133,8 +139,13 @@ def rereads_line(site: Site, edit: Edit) -> bool:
 
 
 def _may_replace(written: str, meant: str) -> bool:
-    """Whether a token may have been written for another: a word for a word, a sign for a sign."""
-    return (is_word(written) and is_word(meant)) or (written in _SIGNS and meant in _SIGNS)
+    """Whether a token may have been written for another: a word for a word, a sign for a sign, a value for a value."""
+    sorts = (
+        (is_word(written), is_word(meant)),
+        (written in _SIGNS, meant in _SIGNS),
+        (written in _VALUES, meant in _VALUES),
+    )
+    return (True, True) in sorts
 
 
 def _by_layout(site: Site, position: int, kind: str) -> float:
