@@ -53,6 +53,8 @@ def check(text: str, parsed: Parsed) -> None:
     bases = [declaration.base for declaration in parsed.rulebook.declarations]
     assert bases == sorted(bases)
     assert all(0 <= base <= len(text) for base in bases)
+    if any(not declaration.digest for declaration in parsed.rulebook.declarations):
+        assert parsed.diagnostics
     if not parsed.diagnostics:
         assert isinstance(parsed.rulebook.declarations[0].item, nodes.Header)
         assert all(declaration.digest for declaration in parsed.rulebook.declarations)

@@ -119,21 +119,30 @@ class Recovery:
 def _apply(site: Site, edit: Edit) -> int:
     """Change `read` and `stacks` as the edit says, so that they end where the reading goes on."""
     size = len(site.read)
-    taken = [site.token(edit.position + n) for n in range(edit.take)]
     tail = site.read[edit.position + edit.take :]
-    end = site.token(edit.position - 1).end if edit.position else site.token(edit.position).start
-    put = [Token(kind, "", end, end) for kind in edit.put]
-    if len(put) == len(taken) == 1:
-        kind = edit.put[0]
-        text = taken[0].text if kind == "NAME" else kind if is_word(kind) else ""
-        put = [taken[0]._replace(kind=kind, text=text)]
+    put = _put(site, edit)
     del site.read[edit.position :], site.stacks[edit.position + 1 :]
     for token in [*put, *tail]:
         after = shift(site.stacks[-1], token.kind)
-        assert after is not None
+        assert after is not None, "an edit that cannot be made is not offered"
         site.read.append(token)
         site.stacks.append(after)
     return site.index + max(edit.position + edit.take - size, 0)
+
+
+def _put(site: Site, edit: Edit) -> list[Token]:
+    """The tokens that an edit puts in: where those stood that it takes out, or where something was left out."""
+    taken = [site.token(edit.position + n) for n in range(edit.take)]
+    if taken and edit.put[:1] == ("BROKEN",):
+        broken = Token("BROKEN", "", taken[0].start, taken[-1].end)
+        return [broken, *(Token(kind, "", broken.end, broken.end) for kind in edit.put[1:])]
+    if len(taken) == len(edit.put) == 1:
+        kind = edit.put[0]
+        text = taken[0].text if kind == "NAME" else kind if is_word(kind) else ""
+        return [taken[0]._replace(kind=kind, text=text)]
+    begins = edit.put[:1] and edit.put[0] in words().beginnings and site.starts_line(edit.position)
+    where = site.token(edit.position).start if begins or not edit.position else site.token(edit.position - 1).end
+    return [Token(kind, "", where, where) for kind in edit.put]
 
 
 def between_declarations(stack: Stack) -> bool:
