@@ -132,11 +132,13 @@ class _Run:
     def _rate(self, step: model.ExampleStep) -> Rated | Rejected:
         plan = self.probed.program.plans[step.plan]
         state = self.state
+        period = None if step.period is None else Period(*step.period)
         if step.openings:
-            state = evolve(state, slots={**state.slots, **opening_slots(plan, step.openings)})
+            opened = opening_slots(self.probed.program, plan, step.openings, period)
+            state = evolve(state, slots={**state.slots, **opened})
         usage = Usage(
             plan=plan.name,
-            period=None if step.period is None else Period(*step.period),
+            period=period,
             currency=step.currency,
             subscription_start=step.subscription_start,
             subscription_end=step.subscription_end,

@@ -277,6 +277,15 @@ def _running(op: ir.Running, space: str, of: Of, specs: Specs) -> Claim:
     return a.den, _sum_range(a.range)
 
 
+def _draw(op: ir.Draw, space: str, of: Of, specs: Specs) -> Claim:
+    """What is moved is a sum of needs and of lots, less others of them; nobody gets more than he needs, nor gives more
+    than he has."""
+    ids = (op.need, op.available) if op.whole is None else (op.need, op.available, op.whole)
+    den = reduce(Den.join, (of(id_).den for id_ in ids))
+    most = of(op.need if space == op.rows else op.available).range.hi
+    return den, Range(Fraction(0), None if most is None else max(most, Fraction(0)))
+
+
 _CLAIMS: dict[type, Callable[[Any, str, Of, Specs], Claim]] = {
     ir.Const: _const,
     ir.Input: _input,
@@ -300,4 +309,5 @@ _CLAIMS: dict[type, Callable[[Any, str, Of, Specs], Claim]] = {
     ir.Pick: _pick,
     ir.FoldRows: _fold,
     ir.Running: _running,
+    ir.Draw: _draw,
 }

@@ -1,8 +1,8 @@
 """Intervals of sums, and of what lies between two values.
 
 A sum's interval is the sum of its terms' intervals, each by itself. That loses what the terms have in common, as in
-``used - min(used, included)``, which is never below zero. So where a bound is on the wrong side of zero, a minimum
-that pulls the sum away from it is replaced by one of its arguments (it is at most that), and a maximum likewise.
+``used - min(used, included)``, which is never below zero. So where a bound is on the wrong side of zero, a minimum that
+is taken away is replaced by one of its arguments (it is at most that), and a maximum that is added likewise.
 """
 
 from __future__ import annotations
@@ -17,14 +17,11 @@ from pricing_dsl.exact import Range
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import Id
 
-MAX_TERMS = 8
+MAX_TERMS = 32
 """Longer sums are bounded term by term only."""
 
-MAX_REPLACED = 3
-"""So many minima and maxima of one sum are replaced, one after the other."""
-
-MAX_TRIED = 64
-"""So many replacements are tried for one bound."""
+MAX_ARGUMENTS = 32
+"""Of minima and maxima with more arguments only the first are tried."""
 
 _ZERO = Fraction(0)
 
@@ -95,9 +92,9 @@ def _range(form: Form, of: Of) -> Range:
     if len(form.terms) > MAX_TERMS or len({factor > 0 for factor in form.terms.values()}) < 2:
         return range_
     if range_.lo is None or range_.lo < 0:
-        range_ = evolve(range_, lo=_Search(of).least(form, range_.lo, MAX_REPLACED))
+        range_ = evolve(range_, lo=_least(form, of, range_.lo))
     if range_.hi is None or range_.hi > 0:
-        most = _Search(of).least(form.opposite(), None if range_.hi is None else -range_.hi, MAX_REPLACED)
+        most = _least(form.opposite(), of, None if range_.hi is None else -range_.hi)
         range_ = evolve(range_, hi=None if most is None else -most)
     return range_
 
@@ -109,33 +106,28 @@ def _term_by_term(form: Form, of: Of) -> Range:
     return range_
 
 
-class _Search:
-    """Looks for a lower bound of a sum, for a limited number of steps."""
+def _least(form: Form, of: Of, known: Fraction | None) -> Fraction | None:
+    """The best lower bound found, from `known` up; 0 is good enough.
 
-    def __init__(self, of: Of) -> None:
-        self._of = of
-        self._tries = MAX_TRIED
+    What cancels most is replaced first. Each replacement takes a minimum or maximum away, so this ends.
+    """
+    while known is None or known < 0:
+        simpler = min(_not_above(form, of), key=lambda found: len(found.terms), default=None)
+        if simpler is None or len(simpler.terms) > len(form.terms):
+            break
+        form = simpler
+        bound = _term_by_term(form, of).lo
+        if bound is not None and (known is None or bound > known):
+            known = bound
+    return known
 
-    def least(self, form: Form, known: Fraction | None, depth: int) -> Fraction | None:
-        """The best lower bound found, from `known` up; 0 is good enough."""
-        for simpler in self._not_above(form) if depth else ():
-            self._tries -= 1
-            if self._tries < 0:
-                break
-            bound = _term_by_term(simpler, self._of).lo
-            if bound is None or bound < 0:
-                bound = self.least(simpler, bound, depth - 1)
-            if bound is not None and (known is None or bound > known):
-                known = bound
-            if known is not None and known >= 0:
-                break
-        return known
 
-    def _not_above(self, form: Form) -> Iterator[Form]:
-        """Sums that are never above this one: one minimum or maximum replaced by an argument of it."""
-        for id_, factor in form.terms.items():
-            op = self._of(id_).op
-            if isinstance(op, ir.Min if factor < 0 else ir.Max):
-                without = Form({other: f for other, f in form.terms.items() if other != id_}, form.constant)
-                for arg in op.args:
-                    yield without.plus(Form.of(arg, self._of), factor)
+def _not_above(form: Form, of: Of) -> Iterator[Form]:
+    """Sums that are never above this one: one minimum or maximum replaced by an argument of it, latest first."""
+    for id_ in sorted(form.terms, reverse=True):
+        factor, op = form.terms[id_], of(id_).op
+        if isinstance(op, ir.Min if factor < 0 else ir.Max):
+            without = Form({other: f for other, f in form.terms.items() if other != id_}, form.constant)
+            for arg in op.args[:MAX_ARGUMENTS]:
+                yield without.plus(Form({arg: Fraction(1)}, _ZERO), factor)
+                yield without.plus(Form.of(arg, of), factor)

@@ -232,6 +232,26 @@ class Builder:
         """Flag: the first row of the list."""
         return self._add(ir.First(), self._list(rows).id)
 
+    def draw(
+        self,
+        rows: ListSpec | str,
+        lots: ListSpec | str,
+        need: Id,
+        at: Id,
+        available: Id,
+        start: Id,
+        end: Id,
+        *,
+        whole: Id | None = None,
+        newest: bool = False,
+    ) -> tuple[Id, Id]:
+        """Rows draw from lots while these live (see `ir.Draw`): what each row gets, and what each lot gives."""
+        rows, lots = self._list(rows), self._list(lots)
+        merged_space((rows.id, self.space(need), self.space(at)))
+        merged_space((lots.id, self.space(available), self.space(start), self.space(end)))
+        op = ir.Draw(rows.id, lots.id, need, at, available, start, end, whole, newest)
+        return self._add(op, rows.id), self._add(op, lots.id)
+
     # ---- making ----
 
     def make(self, op: ir.Operation, unit: str | None = None) -> Id:

@@ -13,6 +13,8 @@ from pricing_dsl.ir.nodes import BILL, Id, Scalar
 from pricing_dsl.ir.scalar import column_index
 
 KINDS = ("number", "flag", "choice", "text", "date", "row")
+MADE = ("group", "lots")
+"""Kinds of lists whose rows are made of those of another."""
 
 _DATE_FACTS = {"start", "end", "subscription.start", "subscription.end"}
 _FLAG_FACTS = {"dated", "begins", "ends", "last"}
@@ -220,7 +222,7 @@ def _fold(op: ir.FoldRows, of: KindOf, space: str, specs: Specs) -> str:
     rows = specs.lists[op.list]
     if space != BILL:
         group = specs.lists[space]
-        if op.fn != "sum" or group.kind != "group" or group.source not in (rows.id, rows.source):
+        if op.fn != "sum" or group.kind not in MADE or group.source not in (rows.id, rows.source):
             raise ValueError(f"{op.fn} of {op.list} into {space}: rows are summed into the bill or a group of theirs")
     if op.fn == "count" and op.a is None:
         return "number"
@@ -242,6 +244,14 @@ def _first(op: ir.First, of: KindOf, space: str, specs: Specs) -> str:
     if space == BILL:
         raise ValueError("the first row belongs to a list")
     return "flag"
+
+
+def _draw(op: ir.Draw, of: KindOf, space: str, specs: Specs) -> str:
+    if op.rows not in specs.lists or specs.lists[op.lots].kind != "lots" or space not in (op.rows, op.lots):
+        raise ValueError(f"rows of {op.rows} draw from {op.lots}, and what they get belongs to one of the two")
+    ids = (op.need, op.at, op.available, op.start, op.end)
+    _want("a draw", ids if op.whole is None else (*ids, op.whole), of, "number")
+    return "number"
 
 
 _KINDS: dict[type, Callable[[Any, KindOf, str, Specs], str]] = {
@@ -274,4 +284,5 @@ _KINDS: dict[type, Callable[[Any, KindOf, str, Specs], str]] = {
     ir.FoldRows: _fold,
     ir.Running: _running,
     ir.First: _first,
+    ir.Draw: _draw,
 }

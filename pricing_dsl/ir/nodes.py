@@ -268,6 +268,27 @@ class First:
     """Flag: the first row of the value's space."""
 
 
+@frozen
+class Draw:
+    """Rows draw from lots that live for a while: in the space of `rows` what each row gets, in that of `lots` what each
+    lot gives.
+
+    The rows come in the order of `at`, those of one `at` as they stand. Each takes what it needs from the lots with
+    start <= at < end: what ends first before the rest, then what started first; `newest`: what started last before the
+    rest, then what ends first. whole: a row takes a multiple of this, or nothing. Below zero, a need or a lot is none.
+    """
+
+    rows: str
+    lots: str
+    need: Id
+    at: Id
+    available: Id
+    start: Id
+    end: Id
+    whole: Id | None = None
+    newest: bool = False
+
+
 Operation: TypeAlias = (
     Const
     | Input
@@ -298,6 +319,7 @@ Operation: TypeAlias = (
     | FoldRows
     | Running
     | First
+    | Draw
 )
 
 
@@ -343,13 +365,16 @@ class ColumnSpec:
 class ListSpec:
     """A list of rows. kind: records, meter (columns: its dimensions, `day` or `hour` when kept so, and the meter's own
     name for the quantity), group (rows of `source` with equal `by` columns together, in the order of the closed
-    dimensions' values, each present; of open ones in order of first appearance)."""
+    dimensions' values, each present; of open ones in order of first appearance), lots (the lots of a grant, those
+    carried in and those of this period, by their first and last day: the columns `granted` and `expires`; rows of
+    `source` are purchases on the day that the one column `by` says, and last `days` days, that one included)."""
 
     id: str
     kind: str
     columns: tuple[ColumnSpec, ...]
     source: str = ""
     by: tuple[str, ...] = ()
+    days: int | None = None
 
 
 @frozen
@@ -357,7 +382,8 @@ class Inlet:
     """A name a summary may give. role: meter, input, records, term, purchase. For one with rows `list` is its list.
 
     `default` is used when it is not given; `no_rows`: not given means no rows. low/high: what a contract may set a
-    term to. `aggregate`: how raw records become the summary.
+    term to, and `dated` the table that says, by the first day of the period, what it is where a contract does not.
+    `aggregate`: how raw records become the summary.
     """
 
     name: str
@@ -372,6 +398,7 @@ class Inlet:
     nonnegative: bool = True
     low: Fraction | None = None
     high: Fraction | None = None
+    dated: str | None = None
     aggregate: tuple[str, int | None] | None = None
     each: str | None = None
     title: str | None = None
@@ -404,7 +431,8 @@ class TableSpec:
 @frozen
 class Slot:
     """One thing carried from period to period. kind as of values; `list`: a value per row of that group (keyed by its
-    dimension values) instead of one. window: how many values are kept, or None for one.
+    dimension values) or of those lots (keyed by their first and last day) instead of one. window: how many values are
+    kept, or None for one.
 
     grant: whose lot it is; expires: plan periods the lot will still live at the start of the next period (None: until
     used up); rolled: it has been rolled over; age: plan periods since it was granted, where known.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import operator
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -139,8 +139,12 @@ def _shift(op: ir.Shift, of: Operand, _: object) -> Scalar:
 
 
 def _row_of(op: ir.RowOf, of: Operand, tables: Mapping[str, TableSpec]) -> Scalar:
-    keys = [of(key) for key in op.keys]
-    for index, row in enumerate(tables[op.table].rows):
+    return row_index(tables[op.table], [of(key) for key in op.keys])
+
+
+def row_index(table: TableSpec, keys: Sequence[Any]) -> Fraction:
+    """The first row whose keys all match; -1: none."""
+    for index, row in enumerate(table.rows):
         if all(map(matches, row.matches, keys)):
             return Fraction(index)
     return NO_ROW

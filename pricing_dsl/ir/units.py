@@ -15,7 +15,7 @@ def unit_of(op: ir.Operation, of: Callable[[Id], str]) -> str:
     match op:
         case ir.Linear(args=ids) | ir.Min(args=ids) | ir.Max(args=ids) | ir.Pick(options=ids):
             return _first(ids, of)
-        case ir.Choose(then=a, otherwise=b) | ir.Part(end=a, low=b):
+        case ir.Choose(then=a, otherwise=b) | ir.Part(end=a, low=b) | ir.Draw(need=a, available=b):
             return _first((a, b), of)
         case ir.Round(a=a) | ir.Running(a=a):
             return of(a)

@@ -109,6 +109,13 @@ def _verify_space(plan: Plan, value: Value, specs: Specs) -> None:
             around = op.list if isinstance(op, ir.FoldRows) else value.space
             merged_space((around, *spaces))
             return
+        case ir.Draw():
+            by_row, by_lot = [op.need, op.at], [op.available, op.start, op.end]
+            if op.whole is not None:
+                by_row.append(op.whole)
+            for rows, ids in ((op.rows, by_row), (op.lots, by_lot)):
+                merged_space((rows, *(plan.values[id_].space for id_ in ids)))
+            return
         case ir.Over() | ir.Ratio() if value.guard is not None:
             spaces.append(plan.values[value.guard].space)
         case _:

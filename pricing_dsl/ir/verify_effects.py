@@ -8,8 +8,8 @@ from fractions import Fraction
 from pricing_dsl.exact import Range
 from pricing_dsl.ir.algebra import Specs
 from pricing_dsl.ir.errors import IRError
-from pricing_dsl.ir.kinds import alike
-from pricing_dsl.ir.nodes import BILL, ONE, Carry, FoldRows, GrantReport, Id, Input, Line, Plan, Slot, Value
+from pricing_dsl.ir.kinds import MADE, alike
+from pricing_dsl.ir.nodes import BILL, ONE, Carry, Draw, FoldRows, GrantReport, Id, Input, Line, Plan, Slot, Value
 from pricing_dsl.ir.verify_specs import fits, source_of, unique
 
 CALENDAR = ("period", "subscription.start", "subscription.end")
@@ -59,11 +59,21 @@ def _verify_needs(plan: Plan, specs: Specs) -> None:
     asked = {specs.inlets[name].list or name for name in plan.needs if name in specs.inlets}
     for value in plan.values:
         read = {value.op.name} if isinstance(value.op, Input) else set()
-        for space in {value.space, value.op.list if isinstance(value.op, FoldRows) else BILL} - {BILL}:
+        for space in {value.space, *_lists_of(value)} - {BILL}:
             rows = specs.lists[space]
-            read.add(source_of(rows, specs.lists).id if rows.kind == "group" else rows.id)
+            read.add(source_of(rows, specs.lists).id if rows.kind in MADE else rows.id)
         if not read <= asked:
             raise IRError(f"value {value.id} reads {', '.join(sorted(read - asked))}, which the plan does not ask for")
+
+
+def _lists_of(value: Value) -> tuple[str, ...]:
+    """The lists that an operation names."""
+    match value.op:
+        case FoldRows(list=rows):
+            return (rows,)
+        case Draw(rows=rows, lots=lots):
+            return rows, lots
+    return ()
 
 
 def _verify_state(plan: Plan, checks: _Checks) -> None:
@@ -134,7 +144,7 @@ class _Checks:
     def slot(self, slot: Slot) -> None:
         where = f"slot {slot.name}"
         if slot.list is not None and (
-            slot.list not in self._specs.lists or self._specs.lists[slot.list].kind != "group"
+            slot.list not in self._specs.lists or self._specs.lists[slot.list].kind not in MADE
         ):
             raise IRError(f"{where}: {slot.list} is not a group of rows")
         if slot.kind not in ("number", "flag", "choice", "text", "date") or not fits(slot.initial, slot.kind):

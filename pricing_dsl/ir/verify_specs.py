@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pricing_dsl.ir.errors import IRError
-from pricing_dsl.ir.kinds import alike, scalar_kind
+from pricing_dsl.ir.kinds import MADE, alike, scalar_kind
 from pricing_dsl.ir.nodes import BILL, ColumnSpec, Inlet, ListSpec, Program, Scalar, TableSpec
 
 ROLES = ("meter", "input", "records", "term", "purchase")
 GIVEN_KINDS = ("number", "flag", "choice", "text", "date")
-LIST_KINDS = ("records", "meter", "group")
+LIST_KINDS = ("records", "meter", *MADE)
 MATCHES = ("is", "any", "up_to", "below", "above", "since")
 AGGREGATES = (
     "sum",
@@ -51,6 +51,7 @@ def verify_specs(program: Program) -> None:
     unique("table", (table.name for table in program.tables))
     for inlet in program.inlets:
         _verify_inlet(inlet, lists)
+        _verify_dated(inlet, program.tables)
     for rows in program.lists:
         _verify_list(rows, lists)
     for table in program.tables:
@@ -58,6 +59,15 @@ def verify_specs(program: Program) -> None:
     for unit, spellings in program.units.items():
         if any(factor <= 0 for factor in spellings.values()):
             raise IRError(f"a unit written for {unit} is not above zero")
+
+
+def _verify_dated(inlet: Inlet, tables: Sequence[TableSpec]) -> None:
+    """A term's own values by date are a table with the one key and one column of the term's kind."""
+    if inlet.dated is None:
+        return
+    table = next((table for table in tables if table.name == inlet.dated), None)
+    if table is None or table.keys != ("date",) or [column.kind for column in table.columns] != [inlet.kind]:
+        raise IRError(f"inlet {inlet.name}: {inlet.dated} is no table of its values by date")
 
 
 def fits(value: Scalar | None, kind: str) -> bool:
@@ -114,16 +124,30 @@ def _verify_list(rows: ListSpec, lists: dict[str, ListSpec]) -> None:
         unique(f"grouping of {where} by", rows.by)
         if any(known[name].kind not in ("choice", "text") for name in rows.by):
             raise IRError(f"{where}: rows are grouped by choices")
+    if (rows.kind == "lots") != (rows.days is not None):
+        raise IRError(f"{where}: lots, and nothing else, last some days")
+    if rows.kind == "lots":
+        _verify_lots(where, rows, source_of(rows, lists))
+
+
+def _verify_lots(where: str, lots: ListSpec, source: ListSpec) -> None:
+    kinds = {column.name: column.kind for column in source.columns}
+    if [kinds.get(name) for name in lots.by] != ["date"]:
+        raise IRError(f"{where}: one column of {source.id} says on which date a lot starts")
+    if [(column.name, column.kind) for column in lots.columns] != [("granted", "date"), ("expires", "date")]:
+        raise IRError(f"{where}: its columns are the dates granted and expires")
+    if lots.days is None or lots.days < 1:
+        raise IRError(f"{where}: a lot lasts one day at least")
 
 
 def source_of(group: ListSpec, lists: Mapping[str, ListSpec]) -> ListSpec:
-    """The list whose rows a group puts together: the one called `source`, or the one of the inlet called so.
+    """The list whose rows a group or lots are made of: the one called `source`, or the one of the inlet called so.
 
     Raises:
         IRError: there is none.
     """
     for rows in lists.values():
-        if rows.kind != "group" and group.source in (rows.id, rows.source):
+        if rows.kind not in MADE and group.source in (rows.id, rows.source):
             return rows
     raise IRError(f"list {group.id}: there are no rows of {group.source} to group")
 

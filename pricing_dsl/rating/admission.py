@@ -14,10 +14,12 @@ from attrs import evolve, frozen
 from pricing_dsl.diagnostics.suggest import closest
 from pricing_dsl.exact import to_text
 from pricing_dsl.ir.kinds import alike, scalar_kind
-from pricing_dsl.ir.nodes import ColumnSpec, Inlet, ListSpec, Plan, Program, Scalar
+from pricing_dsl.ir.nodes import ColumnSpec, Inlet, ListSpec, Plan, Program, Scalar, TableSpec
+from pricing_dsl.ir.scalar import row_index
 from pricing_dsl.rating.problems import Problem
 from pricing_dsl.rating.usage import Row, Usage
 
+_IN_A_DAY = {"day": 1, "hour": 24}
 CALENDAR = ("period", "subscription.start", "subscription.end")
 
 
@@ -42,6 +44,7 @@ class _Admission:
     def __init__(self, program: Program, plan: Plan, usage: Usage) -> None:
         self.inlets = {inlet.name: inlet for inlet in program.inlets}
         self.lists = {rows.id: rows for rows in program.lists}
+        self.tables = {table.name: table for table in program.tables}
         self.plan = plan
         self.usage = usage
         self.problems: list[Problem] = []
@@ -94,8 +97,22 @@ class _Admission:
             self.values[inlet.name] = inlet.default
             if inlet.role != "term":  # what a contract does not change is the plan's own, and no gap in the data
                 self.defaults.append(inlet.name)
+        elif inlet.dated is not None:
+            self._dated(inlet, self.tables[inlet.dated])
         else:
             self._report(inlet.name, "the plan asks for it, and it is not given")
+
+    def _dated(self, inlet: Inlet, table: TableSpec) -> None:
+        """What a term of several dates is on the first day of the period, where a contract does not say."""
+        if self.usage.period is None:
+            self._report("period.start", f"`{inlet.name}` changes with time, so the plan asks for the period's dates")
+            return
+        index = row_index(table, (self.usage.period.start,))
+        value = None if index < 0 else table.rows[int(index)].cells[0]
+        if value is None:
+            self._report(inlet.name, f"it has no value on {self.usage.period.start} yet")
+        else:
+            self.values[inlet.name] = value
 
     def _needed_rows(self, inlet: Inlet, list_id: str) -> None:
         if list_id in self.usage.rows:
@@ -118,6 +135,7 @@ class _Admission:
         name = next((inlet.name for inlet in self.inlets.values() if inlet.list == list_id), list_id)
         if spec.kind == "meter":
             self._once_each(spec, name, rows)
+            self._in_period(spec, name, rows)
             self._balanced(spec, name, rows)
         self.rows[list_id] = tuple(
             self._row(spec, partial(_row_name, spec, name, at, row), row) for at, row in enumerate(rows, start=1)
@@ -136,7 +154,9 @@ class _Admission:
                 continue
             self._cell(column, name_of(column.name), value)
             filled[column.name] = value
-            if column.name not in row and name_of(column.name) not in self.defaults:
+            # One purchase is one thing bought: no gap in the data.
+            bought = spec.id in self.inlets and self.inlets[spec.id].role == "purchase"
+            if column.name not in row and name_of(column.name) not in self.defaults and not bought:
                 self.defaults.append(name_of(column.name))
         return filled
 
@@ -153,6 +173,18 @@ class _Admission:
             if key in seen:
                 self._report(f"{name}[{', '.join(map(str, key))}]", "it is given twice")
             seen.add(key)
+
+    def _in_period(self, spec: ListSpec, name: str, rows: tuple[Row, ...]) -> None:
+        """Days and hours count from 1, the first of the period; where it has dates, to its last."""
+        each = self.inlets[name].each
+        for row in rows:
+            number = row.get(each or "")
+            if each is None or not isinstance(number, Fraction):
+                continue
+            last = None if self.usage.period is None else self.usage.period.days * _IN_A_DAY[each]
+            if number < 1 or (last is not None and number > last):
+                end = "on" if last is None else f"to {last}"
+                self._report(f"{name}[{shown(number)}]", f"the {each}s of the period count from 1 {end}", number)
 
     def _balanced(self, spec: ListSpec, name: str, rows: tuple[Row, ...]) -> None:
         """Rows may be corrected below zero, a period's quantity may not."""

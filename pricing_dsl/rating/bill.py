@@ -102,13 +102,15 @@ class BillNotice:
 
 @frozen
 class Lot:
-    """A part of a grant that is carried on. expires: its last day; None: not known, or used up first."""
+    """A part of a grant that is carried on. expires: its last day; None: not known, or used up first. granted: its
+    first day, where it has days of its own."""
 
     quantity: Fraction
     expires: datetime.date | None = None
     periods: int | None = None
     """Plan periods it still lives, the next one included; None: until it is used up."""
     rolled: bool = False
+    granted: datetime.date | None = None
 
 
 @frozen
@@ -258,6 +260,7 @@ class Bill:
                 "expires": None if lot.expires is None else lot.expires.isoformat(),
                 "rolled": lot.rolled,
             }
+            | ({} if lot.granted is None else {"granted": lot.granted.isoformat()})
             for lot in balance.lots
         ]
         return data

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from pricing_dsl.exact import grouped, to_text
 from pricing_dsl.ir.nodes import Program
-from pricing_dsl.rating.bill import Balance, BillLine, Part, Step
+from pricing_dsl.rating.bill import Balance, BillLine, Lot, Part, Step
 from pricing_dsl.rating.explanation import Explanation, Location
 from pricing_dsl.rating.grounds import Ground, grounds
 from pricing_dsl.rating.rated import Rated
@@ -93,7 +93,7 @@ class _Teller:
                 "lot",
                 "rolled over" if lot.rolled else "kept",
                 self.value(lot.quantity, balance.unit),
-                f"until {lot.expires}" if lot.expires else _living(lot.periods),
+                _living(lot),
             )
             for lot in balance.lots
         ]
@@ -136,7 +136,9 @@ class _Teller:
         return Location(self.program.sources[place.file], line, place.start - starts[line - 1] + 1)
 
 
-def _living(periods: int | None) -> str:
-    if periods is None:
+def _living(lot: Lot) -> str:
+    if lot.expires is not None:
+        return f"until {lot.expires}" if lot.granted is None else f"{lot.granted} to {lot.expires}"
+    if lot.periods is None:
         return "until used up"
-    return "for one more period" if periods == 1 else f"for {periods} more periods"
+    return "for one more period" if lot.periods == 1 else f"for {lot.periods} more periods"

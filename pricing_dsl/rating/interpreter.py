@@ -14,6 +14,7 @@ from attrs import define, field
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import BILL, Id, Plan, Scalar, Slot, TableSpec, Value
 from pricing_dsl.ir.scalar import ZERO, apply, divides_by_zero
+from pricing_dsl.rating.drawing import Living, Need, draw
 from pricing_dsl.rating.rows import Rows
 from pricing_dsl.rating.state import State, absent
 from pricing_dsl.rating.usage import Usage
@@ -42,7 +43,6 @@ class Evaluation:
     def run(self) -> Evaluation:
         """Compute every value, in order."""
         for value in self.plan.values:
-            compute = _COMPUTE.get(type(value.op), _pure)
             self.results.append(compute(self, value))
         return self
 
@@ -59,6 +59,11 @@ class Evaluation:
         """A value's results: one for the bill, one per row of its list."""
         result = self.results[id_]
         return result if isinstance(result, list) else [result]
+
+
+def compute(run: Evaluation, value: Value) -> Result:
+    """What a value comes to, once those it rests on are known."""
+    return _COMPUTE.get(type(value.op), _pure)(run, value)
 
 
 def _spread(run: Evaluation, value: Value, compute: Callable[[int | None], Scalar]) -> Result:
@@ -160,6 +165,17 @@ def _first(run: Evaluation, value: Value) -> Result:
     return [row == 0 for row in range(len(run.rows[value.space]))]
 
 
+def _draw(run: Evaluation, value: Value) -> Result:
+    assert isinstance(value.op, ir.Draw)
+    op = value.op
+    moments, needs = run.each(op.at, op.rows), run.each(op.need, op.rows)
+    wholes = [None] * len(needs) if op.whole is None else run.each(op.whole, op.rows)
+    starts, ends, available = (run.each(id_, op.lots) for id_ in (op.start, op.end, op.available))
+    lots = list(map(Living, starts, ends, available))
+    got, gave = draw(list(map(Need, moments, needs, wholes)), lots, newest=op.newest)
+    return list(got if value.space == op.rows else gave)
+
+
 _COMPUTE: dict[type, Callable[[Evaluation, Value], Result]] = {
     ir.Input: _input,
     ir.Column: _column,
@@ -169,4 +185,5 @@ _COMPUTE: dict[type, Callable[[Evaluation, Value], Result]] = {
     ir.FoldRows: _fold,
     ir.Running: _running,
     ir.First: _first,
+    ir.Draw: _draw,
 }

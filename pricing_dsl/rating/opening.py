@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from pricing_dsl.ir.nodes import Plan, Scalar, Slot
-from pricing_dsl.rating.state import Held, Window
+from pricing_dsl.ir.nodes import Plan, Program, Scalar, Slot
+from pricing_dsl.ir.scalar import shift_days
+from pricing_dsl.rating.calendar import Period
+from pricing_dsl.rating.state import Held, Window, lot_key
 
 
-def opening_slots(plan: Plan, openings: Mapping[str, Scalar | Window]) -> dict[str, Held]:
+def opening_slots(
+    program: Program, plan: Plan, openings: Mapping[str, Scalar | Window], period: Period | None
+) -> dict[str, Held]:
     """The slots for openings by name: a remembered value, a window (oldest first), or what is left of a grant, one lot
-    as if carried over from the period before; `grant[eu]` for one dimension value's own.
+    as if carried over from the period before; `grant[eu]` for one dimension value's own. A lot that lasts some days
+    is one of the day before the period.
 
     Raises:
         ValueError: the plan carries nothing of that name.
@@ -22,8 +27,12 @@ def opening_slots(plan: Plan, openings: Mapping[str, Scalar | Window]) -> dict[s
         slot = next((slot for slot in plan.slots if slot.name == base), None) or _lot(plan, base)
         if slot is None:
             raise ValueError(f"nothing of `{base}` is carried from one period to the next")
+        days = next((rows.days for rows in program.lists if rows.id == slot.list), None)
         if slot.list is None:
             slots[slot.name] = held
+        elif days is not None:
+            if period is not None and isinstance(held, Fraction):
+                slots[slot.name] = {lot_key(shift_days(period.start, -1), days): held}
         elif isinstance(held, Fraction):
             known = slots.get(slot.name)
             groups = dict(known) if isinstance(known, Mapping) else {}

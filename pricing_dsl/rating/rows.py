@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import product
-from typing import TypeAlias
+from typing import Any
 
 from attrs import frozen
 
+from pricing_dsl.ir.kinds import MADE
 from pricing_dsl.ir.nodes import ListSpec, Plan, Program
 from pricing_dsl.ir.verify_specs import source_of
-from pricing_dsl.rating.state import State
+from pricing_dsl.rating.state import Key, State, lot_days, lot_key
 from pricing_dsl.rating.usage import Row, Usage
-
-Key: TypeAlias = tuple[str, ...]
 
 
 @frozen
 class Rows:
     """The rows of a list. For a group: `keys` are its dimension values, `members[i]` the row that row i of its source
-    belongs to."""
+    belongs to; for lots, `keys` are their first and last days."""
 
     spec: ListSpec
     rows: Sequence[Row]
@@ -41,11 +41,38 @@ class Rows:
 def rows_of(program: Program, plan: Plan, usage: Usage, state: State) -> dict[str, Rows]:
     """Every list by its id; one that the plan does not ask for may be empty."""
     specs = {rows.id: rows for rows in program.lists}
-    found = {spec.id: Rows(spec, usage.rows.get(spec.id, ())) for spec in program.lists if spec.kind != "group"}
+    found = {spec.id: Rows(spec, _ordered(spec, usage)) for spec in program.lists if spec.kind not in MADE}
     for spec in program.lists:
-        if spec.kind == "group":
-            found[spec.id] = _grouped(spec, found[source_of(spec, specs).id], _carried_keys(plan, state, spec.id))
+        if spec.kind in MADE:
+            make = _grouped if spec.kind == "group" else _lots
+            found[spec.id] = make(spec, found[source_of(spec, specs).id], _carried_keys(plan, state, spec.id))
     return found
+
+
+def _ordered(spec: ListSpec, usage: Usage) -> Sequence[Row]:
+    """The rows as they draw: of records as they are given; of a meter day by day, then its values as declared."""
+    rows = usage.rows.get(spec.id, ())
+    if spec.kind == "records":
+        return rows
+    times = [column.name for column in spec.columns if column.kind == "number" and column.name != spec.source]
+    orders = [(column.name, column.values) for column in spec.columns if column.values is not None]
+
+    def turn(row: Row) -> tuple[Any, ...]:
+        return (*(row[name] for name in times), *(values.index(str(row[name])) for name, values in orders))
+
+    return sorted(rows, key=turn)
+
+
+def _lots(spec: ListSpec, purchases: Rows, carried: Iterable[Key]) -> Rows:
+    """The lots carried in and those bought now; what starts and ends on the same days is one. By last day, the oldest
+    first."""
+    (day,) = spec.by
+    assert spec.days is not None
+    keys_of_rows = [lot_key(granted, spec.days) for row in purchases.rows if isinstance(granted := row[day], date)]
+    keys = sorted({*carried, *keys_of_rows}, key=lambda key: key[::-1])
+    numbers = {key: number for number, key in enumerate(keys)}
+    rows = [dict(zip(("granted", "expires"), lot_days(key), strict=True)) for key in keys]
+    return Rows(spec, rows, keys, [numbers[key] for key in keys_of_rows])
 
 
 def _grouped(spec: ListSpec, source: Rows, carried: Iterable[Key]) -> Rows:

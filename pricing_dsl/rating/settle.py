@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from attrs import evolve, frozen
 
@@ -26,7 +26,7 @@ from pricing_dsl.rating.calendar import add_days
 from pricing_dsl.rating.facts import Facts
 from pricing_dsl.rating.interpreter import Evaluation
 from pricing_dsl.rating.problems import RatingBugError
-from pricing_dsl.rating.state import Held, State, absent
+from pricing_dsl.rating.state import Held, State, absent, lot_days
 
 ZERO = Fraction(0)
 
@@ -77,7 +77,7 @@ def _lines(run: Evaluation) -> tuple[BillLine, ...]:
                 raise RatingBugError("a line of a branch not taken has an amount", {line.name: amount})
             continue
         made = _line(run, line)
-        found[line.name] = _joined(found[line.name], made) if line.name in found else made
+        found[line.name] = joined(found[line.name], made) if line.name in found else made
     return tuple(found.values())
 
 
@@ -120,7 +120,7 @@ def _told(run: Evaluation, of: ir.Line | LinePart, quantity: Fraction | None, pr
     return _Told(counted, said.unit, written, "" if written is None else said.price_unit)
 
 
-def _joined(a: BillLine, b: BillLine) -> BillLine:
+def joined(a: BillLine, b: BillLine) -> BillLine:
     """Two lines of one name: their amounts add up, and a price is told where both have the same."""
     same_price = a.price == b.price and a.price_unit == b.price_unit
     countable = a.quantity is not None and b.quantity is not None and a.unit == b.unit
@@ -205,11 +205,13 @@ def _balances(run: Evaluation, facts: Facts, report: GrantReport) -> Iterator[Ba
     carried = {carry.slot: carry.value for carry in run.plan.carries}
     rows = [None] if report.list is None else range(len(run.rows[report.list]))
     for row in rows:
-        lots = []
+        lots: list[Lot] = []
         for slot in slots:
             value = carried[slot.name]
-            if value is not None and (quantity := run.at(value, row)):
-                lots.append(Lot(quantity, _expiry(facts, slot), slot.expires, slot.rolled))
+            if value is not None and slot.list is not None and slot.list != report.list:
+                lots.extend(_dated_lots(run, value, slot.list))
+            elif value is not None and (quantity := run.at(value, row)):
+                lots.append(Lot(quantity, last_day(facts, slot.expires), slot.expires, slot.rolled))
         yield Balance(
             name=report.name,
             title=report.title,
@@ -217,23 +219,33 @@ def _balances(run: Evaluation, facts: Facts, report: GrantReport) -> Iterator[Ba
             **{part: run.at(getattr(report, part), row) for part in _BALANCE},
             money=report.money,
             of="" if row is None or report.list is None else run.rows[report.list].label(row),
-            lots=tuple(sorted(lots, key=_expiring_first)),
+            lots=tuple(sorted(lots, key=expiring_first)),
         )
 
 
 _BALANCE = ("opening", "granted", "bought", "drawn", "forfeited", "closing")
 
 
-def _expiring_first(lot: Lot) -> tuple[bool, int]:
-    return lot.periods is None, lot.periods or 0
+def _dated_lots(run: Evaluation, value: Id, list_id: str) -> Iterator[Lot]:
+    """Lots that each have days of their own."""
+    for key, quantity in zip(run.rows[list_id].keys, run.each(value, list_id), strict=True):
+        if quantity:
+            granted, expires = lot_days(key)
+            yield Lot(quantity, expires, granted=granted)
 
 
-def _expiry(facts: Facts, slot: Slot) -> Any:
-    """The last day on which a carried lot may be used; None where it has none, or there are no dates."""
-    if slot.expires is None or facts.span is None or facts.anchor is None or facts.period is None:
+def expiring_first(lot: Lot) -> tuple[bool, int, date, date]:
+    """The place of a lot among those of its grant."""
+    return lot.periods is None, lot.periods or 0, lot.expires or date.max, lot.granted or date.min
+
+
+def last_day(facts: Facts, periods: int | None) -> date | None:
+    """The last day on which a lot that is carried for so many periods may be used; None where it has none, or there are
+    no dates."""
+    if periods is None or facts.span is None or facts.anchor is None or facts.period is None:
         return None
     here = facts.span.index(facts.anchor, facts.period.start)
-    return add_days(facts.span.start(facts.anchor, here + slot.expires + 1), -1)
+    return add_days(facts.span.start(facts.anchor, here + periods + 1), -1)
 
 
 # ---- state -----------------------------------------------------------------------------------------------------------

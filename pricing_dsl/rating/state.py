@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -11,11 +11,13 @@ from attrs import evolve, field, frozen
 
 from pricing_dsl.ir.convert import read_date, read_scalar, write_scalar
 from pricing_dsl.ir.kinds import alike, scalar_kind
-from pricing_dsl.ir.nodes import Plan, Scalar, Slot
+from pricing_dsl.ir.nodes import ListSpec, Plan, Scalar, Slot
+from pricing_dsl.ir.scalar import shift_days
 from pricing_dsl.rating.problems import Problem
 
 Window: TypeAlias = tuple[Scalar, ...]
-ByGroup: TypeAlias = Mapping[tuple[str, ...], Scalar]
+Key: TypeAlias = tuple[str, ...]
+ByGroup: TypeAlias = Mapping[Key, Scalar]
 Held: TypeAlias = Scalar | Window | ByGroup
 
 
@@ -24,7 +26,8 @@ class State:
     """The closing state of a period, which opens the next one. A new subscription has the empty one.
 
     periods: how many were rated. anchor: first day of the first of them. through: last day of the last.
-    slots: what each holds: a value; a window's values, oldest first; or a value by the dimension values of a group.
+    slots: what each holds: a value; a window's values, oldest first; or a value by the dimension values of a group, or
+    by the first and last day of a lot.
     """
 
     periods: int = 0
@@ -63,6 +66,23 @@ class State:
         return cls(periods, anchor, through, {str(name): _read(held) for name, held in slots.items()})
 
 
+def lot_key(granted: datetime.date, days: int) -> Key:
+    """How the state knows a lot that lasts so many days, the first included: by its first and last day."""
+    return granted.isoformat(), shift_days(granted, days - 1).isoformat()
+
+
+def lot_days(key: Key) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a lot.
+
+    Raises:
+        ValueError: this is not what a lot is known by.
+    """
+    granted, expires = map(datetime.date.fromisoformat, key)
+    if granted > expires or (granted.isoformat(), expires.isoformat()) != key:
+        raise ValueError("a lot has a first and a last day")
+    return granted, expires
+
+
 def absent(slot: Slot) -> Scalar:
     """What a slot reads as when nothing was carried: its initial value, else 0, false, no text, the first day."""
     if slot.initial is not None:
@@ -79,9 +99,13 @@ _NOTHING: dict[str, Scalar] = {
 }
 
 
-def check_state(plan: Plan, state: State) -> list[Problem]:
-    """What is wrong with an opening state: slots the plan does not keep, and values that its slots do not hold."""
+def check_state(plan: Plan, state: State, lists: Iterable[ListSpec] = ()) -> list[Problem]:
+    """What is wrong with an opening state: slots the plan does not keep, and values that its slots do not hold.
+
+    `lists`: those of the program, which say which slots hold lots by their days.
+    """
     slots = {slot.name: slot for slot in plan.slots}
+    lots = {rows.id for rows in lists if rows.kind == "lots"}
     problems = []
     for name, held in state.slots.items():
         if name not in slots:
@@ -90,13 +114,13 @@ def check_state(plan: Plan, state: State) -> list[Problem]:
                     "the plan does not carry this: give it up with `State.without`, or rate with the version that does"
                 )
                 problems.append(Problem(f"opening.{name}", reason, _shown(held)))
-        elif reason := _misfit(slots[name], held):
+        elif reason := _misfit(slots[name], held, dated=slots[name].list in lots):
             problems.append(Problem(f"opening.{name}", reason, _shown(held)))
     return problems
 
 
-def _misfit(slot: Slot, held: Held) -> str:
-    """Why a slot cannot hold this; "" where it can."""
+def _misfit(slot: Slot, held: Held, *, dated: bool) -> str:
+    """Why a slot cannot hold this; "" where it can. dated: what it holds is known by two days."""
     if slot.window is not None:
         if not isinstance(held, tuple):
             return "the last values are a list, oldest first"
@@ -106,12 +130,22 @@ def _misfit(slot: Slot, held: Held) -> str:
     elif slot.list is not None:
         if not isinstance(held, Mapping):
             return "there is one value for each of the dimension's values"
+        if dated and not all(map(_is_lot, held)):
+            return "a lot goes by its first and its last day"
         values = tuple(held.values())
     elif isinstance(held, tuple | Mapping):
         return "there is one value"
     else:
         values = (held,)
     return next((reason for value in values if (reason := _misfit_value(slot, value))), "")
+
+
+def _is_lot(key: Key) -> bool:
+    try:
+        lot_days(key)
+    except ValueError:
+        return False
+    return True
 
 
 def _misfit_value(slot: Slot, value: Scalar) -> str:

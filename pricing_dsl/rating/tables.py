@@ -74,7 +74,8 @@ class RowReader:
 
     def _records(self, value: Any) -> Iterator[Row]:
         if not isinstance(value, list | tuple):
-            raise ValueError("a list of rows is expected")
+            what = "purchases, each with its day," if self.inlet.role == "purchase" else "rows"
+            raise ValueError(f"a list of {what} is expected")
         for number, row in enumerate(value, start=1):
             if isinstance(row, Mapping):
                 yield self._record(number, row)

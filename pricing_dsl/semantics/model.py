@@ -294,7 +294,8 @@ Expr: TypeAlias = (
 class Inlet:
     """role: meter, input, records, term (negotiable only), purchase. A meter or records with rows names its `list`.
 
-    default "none" of a dimensioned meter is `no_rows`. low/high: negotiable bounds (None: open).
+    default "none" of a dimensioned meter is `no_rows`. low/high: negotiable bounds (None: open). dated: the table that
+    says what a negotiable term is on the first day of the period, where a contract does not.
     """
 
     name: str
@@ -310,9 +311,7 @@ class Inlet:
     each: str | None = None
     low: Fraction | None = None
     high: Fraction | None = None
-    dated: str | None = (
-        None  # a negotiable term with dates: what is not given is this table's cell at the period's start
-    )
+    dated: str | None = None
 
 
 @frozen

@@ -91,5 +91,6 @@ def test_difference_of_bills_sums_to_the_difference_of_totals(case: Case, data: 
     corrected = data.draw(refilled(case.rulebook, case.summaries[0]))
     old, new = bills(evolve(case, summaries=case.summaries[:1])), bills(evolve(case, summaries=(corrected,)))
     if old and new:
-        assert sum((line.amount for line in difference(old[0], new[0])), ZERO) == new[0].total - old[0].total
-        assert difference(old[0], old[0]) == ()
+        change = difference(old[0], new[0])
+        assert sum((line.amount for line in change.lines), ZERO) == change.total == new[0].total - old[0].total
+        assert difference(old[0], old[0]).lines == ()

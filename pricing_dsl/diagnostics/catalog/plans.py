@@ -338,6 +338,38 @@ GRANTS = (
             }
             """,
     ),
+    Rule(
+        code="G218",
+        name="overage-by-another-dimension",
+        severity=Severity.ERROR,
+        category=Category.CORRECTNESS,
+        title="a grant by one dimension leaves nothing that is known by another",
+        what="The grant gives each value of a dimension its own lots, and a charge asks what is left for other rows.",
+        why="A region's allowance covers the region's usage as a whole: which row of it was covered is not said.",
+        avoid="""
+            meter egress in GB by kind { hot, cold }, region { eu, us } default none
+
+            table price {
+              | kind | each            |
+              | hot  | 0.12 USD per GB |
+              | cold | 0.08 USD per GB |
+            }
+
+            plan basic every month {
+              grant included 10 GB of egress by region every month
+              charge usage on overage of egress by region at 0.12 USD per GB
+              charge surplus on overage of egress at price[kind].each
+            }
+            """,
+        prefer="""
+            meter egress in GB by kind { hot, cold }, region { eu, us } default none
+
+            plan basic every month {
+              grant included 10 GB of egress by region every month
+              charge egress on overage of egress by region at 0.12 USD per GB
+            }
+            """,
+    ),
 )
 
 COMMITMENTS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pricing_dsl.diagnostics import Label
 from pricing_dsl.semantics import model, types
 from pricing_dsl.semantics.expressions.core import infer, rule, unknown
 from pricing_dsl.semantics.scope import (
@@ -60,9 +61,26 @@ def _overage(node: nodes.Overage, scope: Scope, hint: model.Type | None) -> mode
         case RememberSymbol():
             return model.Overage(covered.key, None, covered.type, place)
         case InletSymbol(inlet=inlet):
-            measured = types.in_plan(inlet.type, scope.currency)
-            return model.Overage(name, _rows_at_hand(inlet.list, scope), measured, place)
+            rows = _rows_at_hand(inlet.list, scope)
+            for grant in grants:
+                if grant.by is not None and rows not in (None, grant.by):
+                    _report_other_rows(node, grant, scope)
+                    return unknown(place)
+            return model.Overage(name, rows, types.in_plan(inlet.type, scope.currency), place)
     return unknown(place)
+
+
+def _report_other_rows(node: nodes.Overage, grant: GrantSymbol, scope: Scope) -> None:
+    """Report that a grant leaves something of each value of its own dimension, and other rows are asked for."""
+    context = scope.context
+    by = ", ".join(context.lists[grant.by].by) if grant.by else ""
+    context.report(
+        "G218",
+        node,
+        f"`{grant.name}` has lots for each {by}, so what it leaves is known for each {by} only",
+        labels=(Label(grant.place, f"by {by}"),),
+        hint=f"price it `by {by}`, or take the `by` off the grant",
+    )
 
 
 def _report_uncovered(node: nodes.Overage, scope: Scope) -> None:

@@ -11,9 +11,10 @@ from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import BILL, Id
 from pricing_dsl.semantics import model
 from pricing_dsl.semantics.lowering.context import Leftover, PlanContext
+from pricing_dsl.semantics.lowering.dated_lots import draw_dated
 from pricing_dsl.semantics.lowering.expressions import lower_expr
 from pricing_dsl.semantics.lowering.lines import Steps, add_line, round_line
-from pricing_dsl.semantics.lowering.lots import Lot, Lots, close_lots, open_lots
+from pricing_dsl.semantics.lowering.lots import Lot, Lots, close_lots, open_lots, purchased
 
 
 @frozen
@@ -28,6 +29,9 @@ def lower_grant(context: PlanContext, grant: model.Grant) -> None:
     bill_costs(context, grant)
     if grant.per_day:
         _lower_daily(context, grant)
+        return
+    if grant.days is not None:
+        report_grant(context, grant, draw_dated(context, grant), None)
         return
     lots = open_lots(context, grant)
     balance = context.builder.add(*lots.available) if lots.lots else context.zero
@@ -82,7 +86,7 @@ def bill_costs(context: PlanContext, grant: model.Grant) -> None:
     price = lower_expr(context, grant.costs)
     amount = price
     if grant.renewal is None:
-        amount = context.builder.mul(price, context.given(f"{grant.name}.bought"))
+        amount = context.builder.mul(price, purchased(context, grant))
     else:
         amount = context.when(context.begins(grant.renewal), price)
     steps = Steps(amount)
@@ -101,11 +105,12 @@ def _weight(context: PlanContext, cover: model.Cover) -> Id | None:
 
 
 def _need(context: PlanContext, cover: model.Cover) -> tuple[model.Cover, Id, Leftover]:
-    """What is still to be covered: in all, and as it stands (by row)."""
+    """What is still to be covered: in all and not below zero, and as it stands (by row)."""
     leftover = context.overage.get(cover.key)
     if leftover is None:
         leftover = Leftover(lower_expr(context, cover.quantity), cover.over)
-    return cover, context.sum_rows(leftover.left, leftover.list), leftover
+    need = context.builder.max(context.zero, context.sum_rows(leftover.left, leftover.list))
+    return cover, need, leftover
 
 
 def _affords(context: PlanContext, cover: model.Cover, balance: Id, weight: Id | None) -> Id:
@@ -119,7 +124,7 @@ def _leave(context: PlanContext, cover: model.Cover, leftover: Leftover, covered
     """Take what is covered in all from the rows in order, and keep what is left."""
     b = context.builder
     if leftover.list is None or b.space(leftover.left) == BILL:
-        context.overage[cover.key] = Leftover(context.excess(leftover.left, covered), leftover.list)
+        context.overage[cover.key] = Leftover(b.sub(leftover.left, covered), leftover.list)
         return
     start = b.running(leftover.left, context.list(leftover.list))
     context.overage[cover.key] = Leftover(context.beyond(start, leftover.left, covered), leftover.list)
@@ -131,10 +136,10 @@ def _cover(context: PlanContext, grant: model.Grant, cover: model.Cover, balance
     weight = _weight(context, cover)
     cover, need, leftover = _need(context, cover)
     if grant.by is not None:
-        need = leftover.left
+        need = b.max(context.zero, leftover.left)
     covered = b.min(need, _affords(context, cover, balance, weight))
     if grant.by is not None:
-        context.overage[cover.key] = Leftover(context.excess(need, covered), grant.by)
+        context.overage[cover.key] = Leftover(b.sub(leftover.left, covered), grant.by)
     elif grant.in_order and leftover.list is not None:
         _leave_in_order(context, grant, cover, leftover, covered)
     else:

@@ -51,6 +51,7 @@ def inlet_spec(inlet: model.Inlet) -> ir.Inlet:
         nonnegative=inlet.role in ("meter", "purchase"),
         low=inlet.low,
         high=inlet.high,
+        dated=inlet.dated,
         aggregate=inlet.aggregate,
         each=inlet.each,
         title=inlet.title,
@@ -71,9 +72,10 @@ def column_spec(column: model.Column, nonnegative: bool) -> ir.ColumnSpec:
 
 
 def list_spec(rows: model.RowList, rulebook: model.Rulebook) -> ir.ListSpec:
-    """The list; a meter's quantity is not negative unless corrections are allowed, a record's number is free."""
+    """The list; a meter's quantity is not negative unless corrections are allowed, nor is what was bought; a record's
+    number is free."""
     source = rulebook.inlets[rows.source]
-    nonnegative = source.role == "meter" and not source.corrections
+    nonnegative = source.role == "purchase" or (source.role == "meter" and not source.corrections)
     columns = tuple(column_spec(column, nonnegative) for column in rows.columns)
     return ir.ListSpec(rows.id, rows.kind, columns, rows.source, rows.by)
 

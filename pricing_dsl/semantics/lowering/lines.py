@@ -104,10 +104,10 @@ def _taken(context: PlanContext, line: model.Line) -> Id | None:
 
 
 def _shown(context: PlanContext, taken: Id | None, line: model.Line) -> Id | None:
-    """A line not taken is not printed. One that is billed in the next period is always there, for what the last one
-    left."""
+    """A line not taken is not printed. One that is billed in the next period, or carried over, is always there, for
+    what the last one left."""
     flags = [flag for flag in (context.guard, taken) if flag is not None]
-    if _is_deferred(line) or not flags:
+    if _is_deferred(line) or line.carried_over or not flags:
         return None
     shown = context.builder.all(*flags)
     return shown if context.builder.space(shown) == ir.BILL else None

@@ -112,6 +112,7 @@ def _granted(context: PlanContext, grant: model.Grant) -> Id:
     b = context.builder
     size = lower_expr(context, grant.size)
     context.reject(b.compare("lt", size, context.zero), f"the grant `{grant.name}` is below zero", grant.place)
+    size = b.max(size, context.zero)
     if grant.prorated:
         size = b.mul(size, span_share(context, grant.renewal))
         if grant.prorated_to is not None:
@@ -135,7 +136,20 @@ def span_share(context: PlanContext, cadence: model.Cadence) -> Id:
 def _bought(context: PlanContext, grant: model.Grant) -> Id:
     if grant.renewal is not None:
         return context.zero
-    return context.builder.mul(lower_expr(context, grant.size), context.given(f"{grant.name}.bought"))
+    return context.builder.mul(lower_expr(context, grant.size), purchased(context, grant))
+
+
+def purchased(context: PlanContext, grant: model.Grant, into: ir.ListSpec | None = None) -> Id:
+    """How many were bought; where each purchase has its day, `into` says of which lot."""
+    if grant.days is None:
+        return context.given(f"{grant.name}.bought")
+    rows, b = purchases_of(context, grant), context.builder
+    return b.fold("sum", rows, b.column(rows, "count"), ir.BILL if into is None else into)
+
+
+def purchases_of(context: PlanContext, grant: model.Grant) -> ir.ListSpec:
+    """The purchases of a grant whose lots last some days: rows with their day and count."""
+    return context.list(f"{grant.name}.bought")
 
 
 def _added(context: PlanContext, grant: model.Grant, quantity: Id) -> dict[LotKey, Id]:

@@ -8,6 +8,7 @@ from pricing_dsl.semantics import model
 from pricing_dsl.semantics.expressions import list_of, narrowed
 from pricing_dsl.semantics.scope import LineSymbol, RowSymbol, Scope
 from pricing_dsl.semantics.statements import amounts
+from pricing_dsl.semantics.statements.rows import with_lots
 from pricing_dsl.semantics.statements.standing import Here
 from pricing_dsl.syntax import nodes
 
@@ -67,7 +68,7 @@ def check_each(here: Here, node: nodes.Each) -> model.Each | None:
     found = list_of(node.source, here.scope)
     if found is None:
         return None
-    rows = found[0]
+    rows = with_lots(here, found[0])
     scope = here.scope.child(each=rows)
     inside = here.inside(scope, each=True)
     row = RowSymbol(node.row.text, here.place(node.row), rows)

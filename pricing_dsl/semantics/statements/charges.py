@@ -123,13 +123,16 @@ def _grouped(here: Here, node: nodes.Charge, quantity: Mentions, pricing: Mentio
     return group(here, rows, names)
 
 
-def group(here: Here, rows: model.RowList, names: list[str]) -> model.RowList:
-    """The rows of a meter summed by some of their dimensions; the rows themselves, if by all."""
+def group(here: Here, rows: model.RowList, names: list[str], *, lasting: bool = False) -> model.RowList:
+    """The rows of a meter summed by some of their dimensions; the rows themselves, if by all.
+
+    lasting: every value is there even when it has no row, for it has lots of its own.
+    """
     chosen = tuple(column for column in dimensions_of(rows) if column.name in names)
-    if chosen == dimensions_of(rows):
-        return rows
     words = tuple(column.name for column in chosen)
     made = f"{rows.id} by {', '.join(words)}"
+    if chosen == dimensions_of(rows) and not lasting:
+        return rows
     if made not in here.context.lists:
         columns = (*chosen, *(column for column in rows.columns if column.name == rows.source))
         here.context.lists[made] = model.RowList(made, "group", columns, rows.source, words)

@@ -29,6 +29,12 @@ class Covered:
     rows: model.RowList | None
     each: str | None
 
+    @property
+    def kept(self) -> str | None:
+        """How often the rows it is covered by are kept; None where they are not by day or hour."""
+        known = () if self.rows is None else (column.name for column in self.rows.columns)
+        return self.each if self.each in known else None
+
 
 # ---- lines -----------------------------------------------------------------------------------------------------------
 
@@ -122,7 +128,7 @@ def _grouped(here: Here, node: nodes.Cover, rows: model.RowList | None, by: list
     known = () if rows is None else tuple(column.name for column in dimensions_of(rows))
     missing = [name for name in by if name not in known]
     if rows is not None and not missing:
-        return group(here, rows, by)
+        return group(here, rows, by, lasting=True)
     here.context.report(
         "N802",
         node.name,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from pricing_dsl.diagnostics import Label
 from pricing_dsl.semantics import model, types
 from pricing_dsl.semantics.expressions import infer, is_unknown, number, unknown
@@ -17,6 +19,7 @@ from pricing_dsl.semantics.statements.covers import (
 from pricing_dsl.semantics.statements.lots import Clauses, Life, check_clauses, check_life
 from pricing_dsl.semantics.statements.rows import dimensions_of, mentions
 from pricing_dsl.semantics.statements.standing import GrantFacts, Here
+from pricing_dsl.semantics.statements.together import check_between
 from pricing_dsl.syntax import nodes
 
 _NO_CLAUSES = Clauses(None, "expiring", (), False, None)
@@ -65,8 +68,8 @@ def _made(
         here.plan_scope.define(symbol)
     if life is None or not covered or is_unknown(size):
         return None
-    if life.renewal is None and not life.per_day:
-        _expect_purchases(here, node)
+    if life.renewal is None and not _expect_purchases(here, node, life):
+        return None
     grant = model.Grant(
         key=key,
         name=name,
@@ -79,7 +82,7 @@ def _made(
         renewal=life.renewal,
         periods=life.periods,
         per_day=life.per_day,
-        days=None,
+        days=life.days,
         rollover=clauses.rollover,
         order=clauses.order,
         in_order=clauses.in_order,
@@ -94,12 +97,32 @@ def _made(
     return grant
 
 
-def _expect_purchases(here: Here, node: nodes.Grant) -> None:
-    """How many were bought is a fact of the period, as what was used is."""
-    name = f"{node.name.text}.bought"
-    here.context.inlets.setdefault(
-        name, model.Inlet(name, None, "purchase", types.WHOLE_NUMBER, None, here.place(node.name))
-    )
+_PURCHASE = (
+    model.Column("day", None, types.DATE),
+    model.Column("count", None, types.WHOLE_NUMBER, default=Fraction(1)),
+)
+
+
+def _expect_purchases(here: Here, node: nodes.Grant, life: Life) -> bool:
+    """How many were bought is a fact of the period, as what was used is; where lots last some days, on which day each
+    was. Whether grants of this name agree on that; if not, it is reported."""
+    name, place = f"{node.name.text}.bought", here.place(node.name)
+    listed = None if life.days is None else name
+    inlet = model.Inlet(name, None, "purchase", types.WHOLE_NUMBER, listed, place)
+    known = here.context.inlets.setdefault(name, inlet)
+    if known.list != listed:
+        here.context.report(
+            "N807",
+            place,
+            f"what is bought as `{node.name.text}` is told day by day for one of the grants of this name, and as one "
+            "number for another",
+            labels=(Label(known.place, "the other grant"),),
+            hint="give one of them another name",
+        )
+        return False
+    if listed is not None:
+        here.context.lists.setdefault(name, model.RowList(name, "records", _PURCHASE, name))
+    return True
 
 
 # ---- how much --------------------------------------------------------------------------------------------------------
@@ -113,7 +136,8 @@ def _size(here: Here, node: nodes.Grant, covered: list[Covered]) -> model.Expr:
     """How much is granted: one quantity, or with `by` and for each day one for each row."""
     scope = here.scope
     rows = covered[0].rows if covered else None
-    if rows is not None and (node.by or covered[0].each is not None) and _by_row(here, node):
+    by_day = covered and covered[0].each is not None and not isinstance(node.renewal, nodes.OnPurchase)
+    if rows is not None and (node.by or by_day) and _by_row(here, node):
         scope = scope.child(rows=rows)
     size = infer(node.amount, scope)
     kind = size.type
@@ -170,6 +194,8 @@ def check_use_of_grants(here: Here, body: tuple[model.Statement, ...]) -> None:
             _report_unused(here, grant)
         if here.check.draw_expiring_first:
             _check_one_order(here, grant)
+    if here.check.draw_expiring_first:
+        check_between(here, body)
 
 
 def _check_one_order(here: Here, grant: model.Grant) -> None:
@@ -177,8 +203,16 @@ def _check_one_order(here: Here, grant: model.Grant) -> None:
     covers = {cover.key for cover in grant.covers}
     others = (facts.grant for facts in here.check.grants.values() if facts.grant is not grant)
     shared = any(covers & {cover.key for cover in other.covers} for other in others)
-    own = "day by day" if grant.per_day else "value by value" if grant.by else "in its own order"
-    if grant.order == "newest" or (shared and (grant.per_day or grant.by or grant.in_order)):
+    own = (
+        "day by day"
+        if grant.per_day
+        else "value by value"
+        if grant.by
+        else "what is alive on each day"
+        if grant.days is not None
+        else "in its own order"
+    )
+    if grant.order == "newest" or (shared and (grant.per_day or grant.by or grant.in_order or grant.days)):
         what = "the newest" if grant.order == "newest" else own
         here.context.report(
             "G213",

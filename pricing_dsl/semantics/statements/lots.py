@@ -37,6 +37,7 @@ class Life:
     renewal: model.Cadence | None
     periods: int | None
     per_day: bool = False
+    days: int | None = None
 
     @property
     def window(self) -> int | None:
@@ -74,7 +75,7 @@ def check_life(here: Here, node: nodes.Grant, covered: list[Covered]) -> Life | 
     periods = None if renewal is None or renewal.once else renewal.periods
     if node.lasting is None:
         return Life(renewal, periods) if _storable(here, node.renewal, periods) else None
-    return _lasting(here, node.lasting, renewal)
+    return _lasting(here, node, node.lasting, renewal, covered)
 
 
 def _is_daily(here: Here, span: nodes.TimeSpan, covered: list[Covered]) -> bool:
@@ -103,7 +104,9 @@ def _is_rhythm_alone(here: Here, span: nodes.TimeSpan, covered: list[Covered]) -
     return True
 
 
-def _lasting(here: Here, lasting: nodes.TimeSpan, renewal: model.Cadence | None) -> Life | None:
+def _lasting(
+    here: Here, node: nodes.Grant, lasting: nodes.TimeSpan, renewal: model.Cadence | None, covered: list[Covered]
+) -> Life | None:
     hint = "without `every` there are no periods to count; leave `for` out"
     span = span_of(here.context, lasting)
     if span is None or not needs_periods(here, lasting, "`for` in a grant", hint):
@@ -111,15 +114,42 @@ def _lasting(here: Here, lasting: nodes.TimeSpan, renewal: model.Cadence | None)
     periods = whole_periods(here, span)
     if periods is not None:
         return Life(renewal, periods) if _storable(here, lasting, periods) else None
+    if renewal is None and span.days and covered and all(one.kept is not None for one in covered):
+        return Life(None, None, days=span.days) if _may_be_dated(here, node, span, covered) else None
     own = span_of_plan(here)
     assert own is not None
+    other = f"`for {_length(own)}` or another whole number of the plan's periods"
+    by_day = renewal is None and span.days and not node.against
     here.context.report(
         "G211",
         lasting,
         f"a lot that lasts {_length(span)} can end inside a period of {_length(own)}",
-        hint=f"say `for {_length(own)}` or another whole number of the plan's periods",
+        hint=f"keep the meter `each day`, or say {other}" if by_day else f"say {other}",
     )
     return None
+
+
+def _may_be_dated(here: Here, node: nodes.Grant, span: Span, covered: list[Covered]) -> bool:
+    """Whether lots that each end on a day of their own can cover this; if not, that is reported."""
+    known = len(here.context.diagnostics)
+    if node.by:
+        here.context.report(
+            "G216",
+            node.by[0],
+            f"what is bought for {_length(span)} has its own days, and no {node.by[0].text} of its own",
+            hint="leave `by` out, or say `for` a whole number of the plan's periods",
+        )
+    for one in covered:
+        source = None if one.rows is None else here.context.inlets.get(one.rows.source)
+        if source is not None and source.corrections:
+            here.context.report(
+                "G211",
+                next(cover.name for cover in node.covers if cover.name.text == one.name),
+                f"a correction of `{source.name}` would give back to a lot that may have ended by then",
+                labels=(Label(source.place, "`corrections allowed` stands here"),),
+                hint="say `for` a whole number of the plan's periods, or leave out `corrections allowed`",
+            )
+    return len(here.context.diagnostics) == known
 
 
 def _storable(here: Here, node: nodes.Node, periods: int | None) -> bool:
@@ -225,6 +255,14 @@ def _in_order(here: Here, node: nodes.DrawInOrder, covered: list[Covered]) -> tu
 
 
 def _rollover(here: Here, node: nodes.Rollover, size: model.Expr, life: Life) -> model.Rollover | None:
+    if life.days is not None:
+        here.context.report(
+            "G213",
+            node,
+            "what is bought for some days ends on a day of its own: nothing is left to roll over when a period ends",
+            hint="leave `rollover` out, or say `for` a whole number of the plan's periods",
+        )
+        return None
     if life.periods is None:
         here.context.report(
             "G213",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import attrs
 from attrs import frozen
 
 from pricing_dsl.semantics import model
-from pricing_dsl.semantics.scope import InletSymbol, LetSymbol, LineSymbol, RowSymbol, Symbol
+from pricing_dsl.semantics.scope import GrantSymbol, InletSymbol, LetSymbol, LineSymbol, RowSymbol, Symbol
 from pricing_dsl.semantics.statements.standing import Here
 from pricing_dsl.syntax import nodes
 
@@ -79,8 +79,9 @@ def mentions(here: Here, *texts: nodes.Node | None) -> Mentions:
 def one_list(here: Here, found: Mentions, node: nodes.Node, names: Iterable[str] = ()) -> model.RowList | None:
     """The list whose rows a text is about; that there are two of them is reported at `node`."""
     rows = found.matching(names)
+    asked = {*names, *(ref.name for ref in found.dimensions)}
     if not rows or len(found.lists) == 1:
-        return rows[0] if rows else None
+        return with_lots(here, rows[0], asked) if rows else None
     other = next(each for each in found.lists if each is not rows[0])
     here.context.report(
         "Y613",
@@ -88,7 +89,19 @@ def one_list(here: Here, found: Mentions, node: nodes.Node, names: Iterable[str]
         f"the rows of `{rows[0].source}` and those of `{other.source}` cannot be priced in one line",
         hint=f"write a line for each; if the total of one is meant, name it first: `let all = {other.source}`",
     )
-    return rows[0]
+    return with_lots(here, rows[0], asked)
+
+
+def with_lots(here: Here, rows: model.RowList, asked: Collection[str] = ()) -> model.RowList:
+    """The rows of a meter. Where a grant above gives each value lots of its own, the values are the rows, as long as
+    nothing is asked of a row but what they are told apart by."""
+    words = {column.name for column in dimensions_of(rows)}
+    for symbol in here.scope.in_plan():
+        if isinstance(symbol, GrantSymbol) and symbol.by is not None:
+            values = here.context.lists[symbol.by]
+            if values.source == rows.source and set(asked or words) <= set(values.by):
+                return values
+    return rows
 
 
 def uses_row(here: Here, *texts: nodes.Node | None) -> bool:

@@ -57,6 +57,8 @@ def column_type(
         value = _value(expr, first, role, cell, scope, f"row {number}" if numbered else None)
         good = good and value is not None
         values.append(value)
+    if good and first is None and cells:
+        context.report("T103", cells[0], f"no row offers a `{role}`, so nothing that asks for it can be billed")
     if not good or first is None:
         return types.UNKNOWN, ()
     return _common(first.type, values), tuple(values)

@@ -20,6 +20,8 @@ def finish_tables(context: Context) -> None:
     for draft in list(context.drafts.values()):
         if draft.keys is None:
             draft.keys = [types.UNKNOWN] * _likely_keys(draft, context)
+        if not draft.versions and any(heading.name == "currency" for heading in draft.headings):
+            continue  # a price book that nothing asks for: its prices are in several currencies
         if not draft.versions:
             draft.versions[None] = Version(draft.name, None, draft.blocks)
         for version in list(draft.versions.values()):
