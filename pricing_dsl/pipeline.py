@@ -6,6 +6,7 @@ The command line, the editor, the tests of examples and the API all go through `
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -82,7 +83,8 @@ class Compilation:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that was found, by place."""
         unread = [diagnostic for one in self.parsed for diagnostic in one.diagnostics]
-        checked = [found for found in self._checked[1] if not unread or not _is_put_in(found.place)]
+        doubtful = [_line_of(found.place, self.sources) for found in unread if found.severity is Severity.ERROR]
+        checked = [found for found in self._checked[1] if not _echoes(found, doubtful, self.sources)]
         found = [*self.files.diagnostics, *unread, *checked]
         return tuple(sorted(found, key=lambda diagnostic: diagnostic.place))
 
@@ -108,9 +110,29 @@ class Compilation:
         return lower(self.model, self.sources)
 
 
-def _is_put_in(place: Place) -> bool:
-    """Whether a mistake is in a word that the parser put in to read on: it was reported as missing already."""
-    return place.start == place.end
+def _line_of(place: Place, sources: Sources) -> Place:
+    """The whole lines that a place lies in."""
+    text = sources[place.file].text
+    end = text.find("\n", place.end)
+    return Place(place.file, text.rfind("\n", 0, place.start) + 1, len(text) if end < 0 else end)
+
+
+def _echoes(found: Diagnostic, doubtful: list[Place], sources: Sources) -> bool:
+    """Whether a finding only repeats a mistake of the text: it is in a word that the parser put in, stands in a line
+    that the parser had to mend, or asks for a name that such a line may declare."""
+    place = found.place
+    if doubtful and place.start == place.end:
+        return True
+    if any(one.file == place.file and one.start <= place.start <= one.end for one in doubtful):
+        return True
+    return found.code in _OF_NAMES and any(_says(sources.text(one), sources.text(place)) for one in doubtful)
+
+
+_OF_NAMES = {"N802", "N808", "U505"}
+
+
+def _says(text: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}\b", text) is not None
 
 
 @define
