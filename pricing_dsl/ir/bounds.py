@@ -23,6 +23,9 @@ MAX_TERMS = 32
 MAX_ARGUMENTS = 32
 """Of minima and maxima with more arguments only the first are tried."""
 
+MAX_REPLACED = 64
+"""So many minima and maxima of one sum are replaced, one after the other."""
+
 _ZERO = Fraction(0)
 
 
@@ -109,9 +112,11 @@ def _term_by_term(form: Form, of: Of) -> Range:
 def _least(form: Form, of: Of, known: Fraction | None) -> Fraction | None:
     """The best lower bound found, from `known` up; 0 is good enough.
 
-    What cancels most is replaced first. Each replacement takes a minimum or maximum away, so this ends.
+    What cancels most is replaced first.
     """
-    while known is None or known < 0:
+    for _ in range(MAX_REPLACED):
+        if known is not None and known >= 0:
+            break
         simpler = min(_not_above(form, of), key=lambda found: len(found.terms), default=None)
         if simpler is None or len(simpler.terms) > len(form.terms):
             break

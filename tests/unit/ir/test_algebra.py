@@ -134,6 +134,23 @@ def test_what_a_minimum_leaves_is_not_negative() -> None:
     assert left.range.lo == 0
 
 
+def test_what_two_draws_leave_of_a_lot_is_not_negative() -> None:
+    """A lot is drawn for two needs, 2 and 5/2 of it for one of theirs: what one takes the other cannot have."""
+    free = Operand(Fraction(3), Den(), Range(Fraction(0), None))
+    known = [free, free, free]
+    lot, first, second = 0, 1, 2
+
+    def make(op: ir.Operation) -> int:
+        known.append(computed(op, known))
+        return len(known) - 1
+
+    took = make(ir.Min((first, make(ir.Linear((lot,), (Fraction(1, 2),))))))
+    affords = make(ir.Linear((lot, took), (Fraction(2, 5), Fraction(-4, 5))))
+    then = make(ir.Min((second, affords)))
+    left = make(ir.Linear((lot, took, then), (Fraction(1), Fraction(-2), Fraction(-5, 2))))
+    assert known[left].range.lo == 0
+
+
 def test_an_endless_search_for_a_bound_is_cut_off() -> None:
     """A minimum of a thousand sums, seven times over: more ways to bound it than there is time for."""
     free = Operand(Fraction(3), Den(), Range())
