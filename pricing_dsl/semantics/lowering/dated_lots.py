@@ -13,7 +13,7 @@ from pricing_dsl.ir.nodes import Id
 from pricing_dsl.semantics import model
 from pricing_dsl.semantics.lowering.context import Leftover, PlanContext
 from pricing_dsl.semantics.lowering.expressions import lower_expr
-from pricing_dsl.semantics.lowering.lots import purchased, purchases_of
+from pricing_dsl.semantics.lowering.lots import purchased, purchases_of, size_of
 
 _IN_A_DAY = {"day": 1, "hour": 24}
 _GRANTED, _EXPIRES = ir.ColumnSpec("granted", "date"), ir.ColumnSpec("expires", "date")
@@ -58,9 +58,7 @@ def _bought(context: PlanContext, grant: model.Grant, lots: ir.ListSpec) -> Id:
     day = b.column(purchases, "day")
     outside = b.any(b.compare("lt", day, b.fact("start")), b.compare("gt", day, b.fact("end")))
     context.reject(outside, "it is bought on a day outside the period", grant.place, purchases.id)
-    size = lower_expr(context, grant.size)
-    context.reject(b.compare("lt", size, context.zero), f"the grant `{grant.name}` is below zero", grant.place)
-    return b.mul(b.max(context.zero, size), purchased(context, grant, lots))
+    return b.mul(size_of(context, grant), purchased(context, grant, lots))
 
 
 def _draw(context: PlanContext, grant: model.Grant, cover: model.Cover, lots: ir.ListSpec, left: Id) -> tuple[Id, Id]:

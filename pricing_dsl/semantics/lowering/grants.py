@@ -14,7 +14,7 @@ from pricing_dsl.semantics.lowering.context import Leftover, PlanContext
 from pricing_dsl.semantics.lowering.dated_lots import draw_dated
 from pricing_dsl.semantics.lowering.expressions import lower_expr
 from pricing_dsl.semantics.lowering.lines import Steps, add_line, round_line
-from pricing_dsl.semantics.lowering.lots import Lot, Lots, close_lots, open_lots, purchased
+from pricing_dsl.semantics.lowering.lots import Lot, Lots, close_lots, open_lots, purchased, size_of
 
 
 @frozen
@@ -182,7 +182,7 @@ def _drain(context: PlanContext, lots: list[Lot], drawn: Id) -> None:
 def _lower_daily(context: PlanContext, grant: model.Grant) -> None:
     """A lot for each day (or hour) that dies with it: every row draws from its own."""
     b = context.builder
-    size = lower_expr(context, grant.size)
+    size = size_of(context, grant)
     (cover,) = grant.covers
     assert cover.over is not None
     _, _, leftover = _need(context, cover)

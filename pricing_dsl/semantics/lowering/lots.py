@@ -110,9 +110,7 @@ def _granted(context: PlanContext, grant: model.Grant) -> Id:
     if grant.renewal is None:
         return context.zero
     b = context.builder
-    size = lower_expr(context, grant.size)
-    context.reject(b.compare("lt", size, context.zero), f"the grant `{grant.name}` is below zero", grant.place)
-    size = b.max(size, context.zero)
+    size = size_of(context, grant)
     if grant.prorated:
         size = b.mul(size, span_share(context, grant.renewal))
         if grant.prorated_to is not None:
@@ -136,7 +134,15 @@ def span_share(context: PlanContext, cadence: model.Cadence) -> Id:
 def _bought(context: PlanContext, grant: model.Grant) -> Id:
     if grant.renewal is not None:
         return context.zero
-    return context.builder.mul(lower_expr(context, grant.size), purchased(context, grant))
+    return context.builder.mul(size_of(context, grant), purchased(context, grant))
+
+
+def size_of(context: PlanContext, grant: model.Grant) -> Id:
+    """How much a lot holds; a size below zero is refused."""
+    b = context.builder
+    size = lower_expr(context, grant.size)
+    context.reject(b.compare("lt", size, context.zero), f"the grant `{grant.name}` is below zero", grant.place)
+    return b.max(size, context.zero)
 
 
 def purchased(context: PlanContext, grant: model.Grant, into: ir.ListSpec | None = None) -> Id:
@@ -199,7 +205,7 @@ def _cut(
     if rollover.cap is not None:
         cap = lower_expr(context, rollover.cap)
     elif rollover.percent is not None:
-        cap = b.mul(lower_expr(context, grant.size), lower_expr(context, rollover.percent))
+        cap = b.mul(size_of(context, grant), lower_expr(context, rollover.percent))
     else:
         return rolled
     excess = context.excess(b.add(*rolled.values()), cap)
