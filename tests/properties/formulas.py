@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.properties.draft import MODES, Draft, Quantity, Scope, Unit
-from tests.properties.magnitudes import sizes
+from tests.properties.magnitudes import number, sizes
 
 STEPS = (Fraction(1), Fraction(1, 100), Fraction(5), Fraction(1, 10), Fraction(1, 3))
 
@@ -43,8 +43,8 @@ def size(draft: Draft, unit: Unit, whole: bool = False, most: int = 2_000) -> st
 def quantity_value(draft: Draft, scope: Scope, unit: Unit) -> str:
     """A value of this unit: a literal, a quantity, or made of those."""
     known = alike(scope, unit)
-    if not known or draft.maybe(3):
-        return size(draft, unit)
+    if not known or draft.maybe(3):  # in this very unit: what is made of a literal counts in the literal's
+        return f"{number(draft.mark(unit, draft.value(sizes(most=2_000))))} {unit.word}"
     one = draft.pick(known).text
     kind = draft.pick(["name", "sum", "least", "most", "excess", "choice", "part", "rounded"])
     other = draft.pick([*(quantity.text for quantity in known), size(draft, unit)])

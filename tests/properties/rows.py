@@ -33,7 +33,8 @@ def row_charge(draft: Draft, scope: Scope, quantity: Quantity) -> str:
         text = _left(draft, scope, quantity, [])
         return charged(draft, scope, name, quantity, text, Priced(quantity.unit, quantity.whole))
     column = draft.pick(columns).name
-    text = _left(draft, scope, quantity, [each_column.name for each_column in columns])
+    assert quantity.inlet is not None
+    text = _left(draft, scope, quantity, [key.name for key in quantity.inlet.rows[:-1]])
     price = _looked_up(draft, quantity, [column])
     formula = f"= {price} * {text}" if kind == "formula" else f"on {text} at {price}"
     return add(draft, scope, name, f"charge {name} {formula}{endings(draft, scope)}")
