@@ -310,6 +310,8 @@ def each(draft: Draft, scope: Scope, source: Inlet) -> str:
     row = draft.name("row")
     inner = scope.inside(row)
     inner.lines, inner.credits = [], []
+    if draft.divided.get(source.name):  # what is left is known for each dimension value, not for each row
+        inner.quantities = [one for one in inner.quantities if one.text != f"overage of {source.name}"]
     statements = []
     for column in source.rows:
         if column.kind == "money":

@@ -14,14 +14,14 @@ _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_bas
 
 settings.register_profile(
     "quick",
-    max_examples=25,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=_SLOW,
     phases=(Phase.explicit, Phase.generate),
 )
-settings.register_profile("thorough", max_examples=250, deadline=None, suppress_health_check=_SLOW, print_blob=True)
+settings.register_profile("thorough", max_examples=400, deadline=None, suppress_health_check=_SLOW, print_blob=True)
 
 
 def load() -> None:

@@ -53,6 +53,17 @@ def test_slabs_sum_to_usage(case: Case) -> None:
 
 
 @given(cases())
+def test_quantity_times_price_is_the_amount(case: Case) -> None:
+    """Of a line that nothing else changes, in the unit that its price is for."""
+    for bill in bills(case):
+        for line in bill.lines:
+            if line.price is None or line.quantity is None or line.steps or line.parts:
+                continue
+            if line.price_unit == f"{bill.currency} per {line.unit}":
+                assert line.amount == line.quantity * line.price, line
+
+
+@given(cases())
 def test_saved_and_loaded_program_rates_equal(case: Case) -> None:
     program = case.program
     again = saved_and_loaded(program)

@@ -17,6 +17,7 @@ USED = "meter m in item\n"
 BY_REGION = """meter m in item by region { eu, us }
 table price { | region | each | | eu | 1 USD per item | | us | 2 USD per item | }
 """
+CORRECTED = "meter m in item by region { eu, us } corrections allowed\n"
 BY_TWO = """meter m in item by kind { hot, cold }, region { eu, us }
 table price { | kind | each | | hot | 1 USD per item | | cold | 2 USD per item | }
 """
@@ -108,6 +109,22 @@ FOUND = (
         (0, 6),
     ),
     Found(
+        "corrections lower what a grant leaves, in whatever row they stand",
+        CORRECTED + month("grant g 3 items of m every month charge c on overage of m at 1 USD per item"),
+        regions((("eu", -3), ("us", 8)), (("eu", 8), ("us", -3)), (("eu", -3), ("us", 5))),
+        (2, 2, 0),
+    ),
+    Found(
+        "a balance over a line and a grant over the quantity of the same name are two things",
+        USED
+        + month(
+            "charge m on m at 1 USD per item grant a 4 USD against m every month "
+            "grant b 3 items of m every month charge c on overage of m at 1 USD per item"
+        ),
+        used(10),
+        (13,),
+    ),
+    Found(
         "a list that no plan uses is declared all the same",
         USED + "records r { n in item }\n" + month("charge c on m at 1 USD per item"),
         used(3),
@@ -141,6 +158,15 @@ def test_bills_are_right(found: Found) -> None:
             totals.append(bill.total)
             state = bill.closing
         assert tuple(totals) == found.totals
+
+
+def test_quantity_of_a_line_is_that_of_all_its_rows() -> None:
+    text = f"{HEAD}{BY_REGION}input i in item\n{month('each row in m { charge c on i at 2 USD per item }')}"
+    program = compiled(text)
+    rows = regions((("eu", 1), ("us", 1)))[0].rows
+    bill = rate(program, usage_of(program, "tested", Summary(values={"i": Fraction(5)}, rows=rows)))
+    assert isinstance(bill, Bill)
+    assert (bill.line("c").amount, bill.line("c").quantity, bill.line("c").price) == (20, 10, 2)
 
 
 TOLD = {
