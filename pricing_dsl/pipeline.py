@@ -16,8 +16,9 @@ from attrs import define, field
 from pricing_dsl.diagnostics import Diagnostic, Severity, diagnose
 from pricing_dsl.diagnostics.render import Report, text
 from pricing_dsl.ir import nodes as ir
+from pricing_dsl.ir.algebra import TooWideError
 from pricing_dsl.semantics import check, model
-from pricing_dsl.semantics.lowering import lower
+from pricing_dsl.semantics.lowering import Probes, lower
 from pricing_dsl.source import Place, Source, Sources
 from pricing_dsl.syntax import nodes, parse
 from pricing_dsl.syntax.parsing import Parsed
@@ -107,7 +108,16 @@ class Compilation:
     @cached_property
     def program(self) -> ir.Program:
         """The IR. Raises CompileError if there are mistakes."""
-        return lower(self.model, self.sources)
+        return self.lowered({})
+
+    def lowered(self, probes: Probes) -> ir.Program:
+        """The IR with further outputs (see `lower`). Raises CompileError if there are mistakes."""
+        try:
+            return lower(self.model, self.sources, probes)
+        except TooWideError as fault:
+            place = getattr(fault, "place", None) or Place(0, 0, 0)
+            found = diagnose("Y617", str(fault), place, hint="round a product before it is multiplied again")
+            raise CompileError(Report(self.sources, (*self.diagnostics, found))) from None
 
 
 def _line_of(place: Place, sources: Sources) -> Place:

@@ -38,6 +38,19 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a rulebook that turns out to have mistakes is shown with them, with exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from pricing_dsl.cli.findings import show
+            from pricing_dsl.pipeline import CompileError
+
+            if not isinstance(error, CompileError):
+                raise
+            show([error.report], None, None)
+            ctx.exit(1)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

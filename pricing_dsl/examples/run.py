@@ -20,7 +20,6 @@ from pricing_dsl.rating.rate import Rated, identity, rate_traced
 from pricing_dsl.rating.state import State
 from pricing_dsl.rating.usage import Usage
 from pricing_dsl.semantics import model
-from pricing_dsl.semantics.lowering import lower
 from pricing_dsl.source import Place
 
 COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
@@ -92,7 +91,7 @@ def _probe(compilation: Compilation) -> Probed:
                 first = len(asked[step.plan])
                 asked[step.plan].extend(wanted)
                 probes[step.plan, expectation.place] = tuple(range(first, first + len(wanted)))
-    program = lower(compilation.model, compilation.sources, asked)
+    program = compilation.lowered(asked)
     return Probed(program, probes, identity(program))
 
 

@@ -27,6 +27,7 @@ from pricing_dsl.ir.bounds import difference_range, sum_range
 from pricing_dsl.ir.nodes import ONE, OPEN, Id, Inlet, ListSpec, Slot, TableSpec
 from pricing_dsl.ir.operands import DIVISOR
 from pricing_dsl.ir.scalar import column_index
+from pricing_dsl.source import Place
 
 ZERO = Range.point(Fraction(0))
 FROM_ZERO = Range(Fraction(0), None)
@@ -44,7 +45,10 @@ Claim: TypeAlias = tuple[Den, Range]
 
 
 class TooWideError(ValueError):
-    """A number that would need more digits than any price does: a product of too many values."""
+    """A number that would need more digits than any price does: a product of too many values. `place` is where it
+    stands, once that is known."""
+
+    place: Place | None = None
 
 
 class Claimed(Protocol):

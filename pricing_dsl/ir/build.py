@@ -12,7 +12,7 @@ from typing import TypeVar
 from pricing_dsl.exact import RoundingMode
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir import simplify
-from pricing_dsl.ir.algebra import Specs, claim, may_be_zero
+from pricing_dsl.ir.algebra import Specs, TooWideError, claim, may_be_zero
 from pricing_dsl.ir.kinds import kind_of, merged_space
 from pricing_dsl.ir.nodes import BILL, Id, Inlet, ListSpec, Scalar, Slot, TableSpec, Value
 from pricing_dsl.ir.operands import operands
@@ -291,7 +291,11 @@ class Builder:
         known = self._made.get(key)
         if known is not None:
             return known
-        den, range_ = claim(op, space, kind, self.value, self.specs)
+        try:
+            den, range_ = claim(op, space, kind, self.value, self.specs)
+        except TooWideError as fault:
+            fault.place = self.place
+            raise
         id_ = self._made[key] = len(self._values)
         self._values.append(Value(id_, op, space, kind, unit, den, range_, guard, self.place, self.label))
         return id_

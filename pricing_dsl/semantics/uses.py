@@ -62,7 +62,7 @@ _PARTS = ("Expr", "Statement", "Usage", "Price", "Tiers", "Entry", "Ending", "Co
 _FIELDS: Mapping[type, tuple[str, ...]] = {
     kind: tuple(each.name for each in attrs.fields(kind) if _holds_parts(each.type))
     for kind in vars(model).values()
-    if isinstance(kind, type) and kind.__module__ == model.__name__ and attrs.has(kind)
+    if isinstance(kind, type) and kind.__module__.startswith(model.__name__) and attrs.has(kind)
 }
 """For each class of the model the fields that hold expressions, or what holds them."""
 

@@ -130,3 +130,13 @@ def test_schema_is_the_published_one(pricing) -> None:
 
 def test_compile_prints_the_program(pricing) -> None:
     assert json.loads(pricing("compile", "storage.rulebook").stdout)["name"] == "storage"
+
+
+def test_a_product_too_wide_is_a_mistake_like_any_other(pricing, folder: Path) -> None:
+    text = (folder / "storage.rulebook").read_text(encoding="utf-8")
+    wide = "plan wide every month {\n  let b = n" + " * n" * 99 + "\n  let c = b * b\n  charge x = 1 USD * c * c\n}\n"
+    (folder / "wide.rulebook").write_text(f"{text}input n: number\n{wide}", encoding="utf-8")
+    for words in (["check"], ["compile"], ["test"]):
+        result = pricing(*words, "wide.rulebook")
+        assert result.exit_code == 1
+        assert "Y617" in result.stdout

@@ -365,4 +365,23 @@ RULES = (
             }
             """,
     ),
+    Rule(
+        code="Y617",
+        name="too-many-factors",
+        severity=Severity.ERROR,
+        category=Category.CORRECTNESS,
+        title="a product of so many values has more digits than any price needs",
+        what="Every number is exact, so a product has the decimals of all its factors together. This one has too many.",
+        why="Exact arithmetic on numbers without bound would be slow for every bill, and no bill needs it.",
+        avoid=None,
+        prefer="""
+            input share: percent
+            input growth: percent
+
+            plan basic every month {
+              let base = 100 USD * share rounded half_up to 0.01 USD
+              charge usage = base * growth
+            }
+            """,
+    ),
 )

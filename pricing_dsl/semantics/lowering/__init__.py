@@ -4,6 +4,6 @@ It is mechanical: the checker has resolved names, units and sugar. What remains 
 grants into slots (`lots.py`), and put guards on branches.
 """
 
-from pricing_dsl.semantics.lowering.program import lower
+from pricing_dsl.semantics.lowering.program import Probes, lower
 
-__all__ = ["lower"]
+__all__ = ["Probes", "lower"]
