@@ -52,7 +52,7 @@ def _overage(node: nodes.Overage, scope: Scope, hint: model.Type | None) -> mode
     if not grants:
         _report_uncovered(node, scope)
         return unknown(place)
-    if any(grant.money for grant in grants) and isinstance(symbol, LineSymbol):
+    if all(grant.money for grant in grants) and isinstance(symbol, LineSymbol):
         return model.Overage(f"{name}.amount", None, scope.money, place)
     covered = symbol.subject if isinstance(symbol, LineSymbol) else symbol or context.symbols.get(name)
     match covered:

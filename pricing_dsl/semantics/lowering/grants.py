@@ -127,7 +127,13 @@ def _leave(context: PlanContext, cover: model.Cover, leftover: Leftover, covered
         context.overage[cover.key] = Leftover(b.sub(leftover.left, covered), leftover.list)
         return
     start = b.running(leftover.left, context.list(leftover.list))
-    context.overage[cover.key] = Leftover(context.beyond(start, leftover.left, covered), leftover.list)
+    least = b.value(leftover.left).range.lo
+    if least is not None and least >= 0:
+        left = context.beyond(start, leftover.left, covered)
+    else:  # a row may be a correction: what rows give back and take adds up to what is covered
+        row = b.part(start, b.add(start, leftover.left), context.zero, covered)
+        left = b.sub(leftover.left, row)
+    context.overage[cover.key] = Leftover(left, leftover.list)
 
 
 def _cover(context: PlanContext, grant: model.Grant, cover: model.Cover, balance: Id) -> Id:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import Id
@@ -46,7 +46,8 @@ def lower_line(context: PlanContext, line: model.Line) -> None:
         if line.kind == "discount":
             _stop_at_subtotal(context, line, steps)
         rows = _under_guard(context, steps.amount)
-        steps = Steps(context.sum_rows(rows, context.row_list), steps.changes)
+        changes = [_change_of_rows(context, change) for change in steps.changes]
+        steps = Steps(context.sum_rows(rows, context.row_list), changes)
         round_line(context, steps, line.place)
     else:
         steps.to("not taken", _under_guard(context, steps.amount), line.place)
@@ -65,15 +66,31 @@ def lower_line(context: PlanContext, line: model.Line) -> None:
             rows=rows,
             list=context.row_list or own_rows,
             shown=_shown(context, taken, line),
-            quantity=priced.quantity if isinstance(line.amount, model.Usage) else None,
+            quantity=_of_rows(context, priced.quantity) if isinstance(line.amount, model.Usage) else None,
             price=priced.price,
-            parts=priced.parts,
+            parts=tuple(_part_of_rows(context, part) for part in priced.parts),
             said=priced.said,
             changes=tuple(steps.changes),
             place=line.place,
         ),
         line.key,
     )
+
+
+def _of_rows(context: PlanContext, value: Id) -> Id:
+    """A value as the bill tells it: inside `each`, what is the same for every row counts once for each."""
+    if context.row_list is None or context.builder.space(value) != ir.BILL:
+        return value
+    return context.sum_rows(value, context.row_list)
+
+
+def _part_of_rows(context: PlanContext, part: ir.LinePart) -> ir.LinePart:
+    quantity = None if part.quantity is None else _of_rows(context, part.quantity)
+    return evolve(part, amount=_of_rows(context, part.amount), quantity=quantity)
+
+
+def _change_of_rows(context: PlanContext, change: ir.Change) -> ir.Change:
+    return evolve(change, before=_of_rows(context, change.before), after=_of_rows(context, change.after))
 
 
 def _rows_of(line: model.Line) -> str | None:
