@@ -1,0 +1,110 @@
+"""What must come out equal in every bill: lines and total, what came into a grant and what went, the plan's own checks.
+
+Most of these hold by the way the values are made: a sum over both sides comes to nothing once sums in it are written
+out. Those are not asked again for every bill; the others are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from attrs import frozen
+
+from pricing_dsl.ir import nodes as ir
+from pricing_dsl.ir.nodes import BILL, Id, Plan
+from pricing_dsl.rating.emit.operations import number
+from pricing_dsl.rating.emit.source import sum_of
+from pricing_dsl.rating.emit.values import Walk
+
+_MOST_TERMS = 64
+"""Longer sums are not written out."""
+
+Form = dict[Id | None, Fraction]
+"""coefficient by value; of None, the constant."""
+
+
+@frozen
+class Equality:
+    """The values of `plus` sum to those of `minus`."""
+
+    what: str
+    plus: tuple[Id, ...]
+    minus: tuple[Id, ...]
+
+    @property
+    def ids(self) -> tuple[Id, ...]:
+        return (*self.plus, *self.minus)
+
+
+def unproved(plan: Plan) -> list[Equality]:
+    """The equalities that have to be looked at in every bill."""
+    forms = _forms(plan)
+    found: dict[frozenset[tuple[Id | None, Fraction]], Equality] = {}
+    for equality in _equalities(plan):
+        difference: Form = {}
+        for sign, ids in ((1, equality.plus), (-1, equality.minus)):
+            for id_ in ids:
+                _add(difference, forms[id_], Fraction(sign))
+        if difference:
+            first = difference[min(difference, key=lambda id_: -1 if id_ is None else id_)]
+            found.setdefault(frozenset((id_, factor / first) for id_, factor in difference.items()), equality)
+    return list(found.values())
+
+
+def _equalities(plan: Plan) -> Iterator[Equality]:
+    lines = tuple(line.amount for line in plan.lines)
+    yield Equality("the lines do not add up to the total", lines, (plan.total,))
+    carried = {carry.slot: carry.value for carry in plan.carries}
+    for grant in plan.grants:
+        came, went = (grant.opening, grant.granted, grant.bought), (grant.drawn, grant.forfeited, grant.closing)
+        yield Equality(f"the grant {grant.name} does not balance", came, went)
+        lots = [carried[slot.name] for slot in plan.slots if slot.grant == grant.name]
+        what = f"the lots of {grant.name} are not what it closes with"
+        yield Equality(what, tuple(lot for lot in lots if lot is not None), (grant.closing,))
+    for check in plan.checks:
+        yield Equality(check.what, (check.a,), (check.b,))
+
+
+def _forms(plan: Plan) -> list[Form]:
+    """Every value as a sum of values that are none."""
+    forms: list[Form] = []
+    for value in plan.values:
+        form: Form = {value.id: Fraction(1)}
+        if isinstance(value.op, ir.Const) and isinstance(value.op.value, Fraction):
+            form = {}
+            _add(form, {None: value.op.value}, Fraction(1))
+        elif isinstance(value.op, ir.Linear) and sum(len(forms[arg]) for arg in value.op.args) <= _MOST_TERMS:
+            form = {}
+            _add(form, {None: value.op.constant}, Fraction(1))
+            for arg, factor in zip(value.op.args, value.op.coefficients, strict=True):
+                _add(form, forms[arg], factor)
+        forms.append(form)
+    return forms
+
+
+def _add(form: Form, other: Form, factor: Fraction) -> None:
+    for id_, coefficient in other.items():
+        total = form.pop(id_, Fraction(0)) + factor * coefficient
+        if total:
+            form[id_] = total
+
+
+def write_checks(walk: Walk, equalities: list[Equality]) -> None:
+    """A statement for each equality; one that does not hold raises `RatingBugError`."""
+    plan = walk.layout.plan
+    for equality in equalities:
+        spaces = {plan.values[id_].space for id_ in equality.ids} - {BILL}
+        if spaces:
+            with walk.rows(spaces.pop(), equality.ids):
+                _write(walk, equality)
+        else:
+            _write(walk, equality)
+
+
+def _write(walk: Walk, equality: Equality) -> None:
+    den = walk.layout.common(equality.ids)
+    signed = [(1, id_) for id_ in equality.plus] + [(-1, id_) for id_ in equality.minus]
+    difference = walk.block.named(sum_of([(sign, number(walk, id_, den)) for sign, id_ in signed]), "difference")
+    with walk.block.inside(f"if {difference.text}:"):
+        walk.block.add(f"raise RatingBugError({equality.what!r}, {{'difference': {difference.text}}})")

@@ -1,0 +1,77 @@
+"""A generated function: its source, what it is called with, and the constants it rests on."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from math import gcd, lcm
+from types import CodeType
+from typing import Any
+
+from attrs import field, frozen
+
+from pricing_dsl.ir.scalar import shift_days, shift_months
+from pricing_dsl.rating.emit.arguments import Argument
+from pricing_dsl.rating.emit.lookup import before, bisect_left, bisect_right, drawn, first_tier
+from pricing_dsl.rating.emit.source import INDENT
+
+RUNTIME: Mapping[str, object] = {
+    function.__name__: function
+    for function in (
+        before,
+        bisect_left,
+        bisect_right,
+        drawn,
+        first_tier,
+        gcd,
+        lcm,
+        shift_days,
+        shift_months,
+        Fraction,
+        date,
+    )
+}
+"""What generated source may call beside the builtins."""
+
+RESERVED = frozenset(dir(builtins)) | frozenset(RUNTIME)
+"""Names that a value may not have."""
+
+_WIDTH = 116
+
+
+@frozen
+class Function:
+    """The source of one function."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+    body: tuple[str, ...]
+    constants: Mapping[str, object] = field(factory=dict, repr=False)
+    doc: str = ""
+
+    @property
+    def source(self) -> str:
+        """The function as text; its constants are named, not shown."""
+        names = ", ".join(argument.name for argument in self.arguments)
+        head = f"def {self.name}({names}):"
+        if len(head) > _WIDTH:
+            wrapped = "".join(f"{INDENT}{argument.name},\n" for argument in self.arguments)
+            head = f"def {self.name}(\n{wrapped}):"
+        doc = [f'{INDENT}"""{self.doc}"""'] if self.doc else []
+        return "\n".join([head, *doc, *self.body, ""])
+
+    def compiled(self) -> Callable[..., Any]:
+        """The function, ready to be called with its arguments in order."""
+        namespace = {**RUNTIME, **self.constants}
+        exec(_code(self.source, f"<{self.name}>"), namespace)
+        made: Callable[..., Any] = namespace[self.name]  # type: ignore[assignment]
+        return made
+
+
+@lru_cache(maxsize=1024)
+def _code(source: str, name: str) -> CodeType:
+    """The code of a source. Programs that read the same share it; constants and titles are their own."""
+    return compile(source, name, "exec")

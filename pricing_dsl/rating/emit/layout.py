@@ -1,0 +1,125 @@
+"""Which denominator each value has, once something is known of the numbers to come.
+
+The IR gives denominators in form: a constant times powers of givens. A `Shape` says what the givens of the data are:
+most often that so many decimals hold all of them, and then every denominator that rests on the data alone is a constant
+of the source. What is left open stays a given, bound when the function runs: the common denominator of all numbers
+given (`SCALE`), and the numerators of divisors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import reduce
+
+from attrs import frozen
+
+from pricing_dsl.exact import Den
+from pricing_dsl.ir import nodes as ir
+from pricing_dsl.ir.algebra import MAX_BITS, Specs, TooWideError, divisor_den
+from pricing_dsl.ir.nodes import ONE, Id, Plan, Value
+from pricing_dsl.ir.operands import DIVISOR, operands
+
+SCALE = "scale"
+"""The given that stands for the common denominator of everything the data gives, where that is no constant."""
+
+Given = ir.Input | ir.Column | ir.Opening
+"""The operations that read a number of the data."""
+
+
+@frozen
+class Shape:
+    """What is known of the numbers of the data: `decimals` hold each of them; None: any denominator may come."""
+
+    decimals: int | None
+
+    @property
+    def den(self) -> Den:
+        """A denominator for every number of the data."""
+        return Den.given(SCALE) if self.decimals is None else Den(10**self.decimals)
+
+
+OPEN_SHAPE = Shape(None)
+
+
+@frozen
+class Layout:
+    """A plan's values with the denominator of each under a shape."""
+
+    plan: Plan
+    specs: Specs
+    shape: Shape
+    dens: tuple[Den, ...]
+
+    @classmethod
+    def of(cls, plan: Plan, specs: Specs, shape: Shape) -> Layout:
+        """The layout of a plan.
+
+        Raises:
+            TooWideError: a denominator is longer than any price needs; the open shape always fits.
+        """
+        dens: list[Den] = []
+        for value in plan.values:
+            den = _den(value, plan, dens, specs, shape)
+            if den.const.bit_length() > MAX_BITS and shape is not OPEN_SHAPE:
+                raise TooWideError("too many exact numbers are multiplied here: round one of them")
+            dens.append(den)
+        return cls(plan, specs, shape, tuple(dens))
+
+    def common(self, ids: Iterable[Id]) -> Den:
+        """The denominator that values have in common."""
+        return _joined(self.dens[id_] for id_ in ids)
+
+    @property
+    def reads_scale(self) -> bool:
+        """Whether the common denominator of the data is a given of this layout."""
+        return any(isinstance(value.op, Given) and self.dens[value.id].powers for value in self.plan.values)
+
+
+def _den(value: Value, plan: Plan, dens: list[Den], specs: Specs, shape: Shape) -> Den:
+    """The claimed denominator with the shape put in for the givens of the data."""
+    if not value.den.powers:
+        return value.den
+    op = value.op
+    match op:
+        case ir.Input() | ir.Column() | ir.Opening():
+            return shape.den
+        case ir.Linear():
+            terms = (_scaled(dens[arg], factor) for arg, factor in zip(op.args, op.coefficients, strict=True))
+            return _joined((Den(op.constant.denominator), *terms))
+        case ir.Mul():
+            return dens[op.a].times(dens[op.b])
+        case ir.Over():
+            return dens[op.a].times(divisor_den(op.b, plan.values.__getitem__, specs))
+        case ir.Draw():
+            return _joined(dens[id_] for id_ in (op.need, op.available, op.whole) if id_ is not None)
+        case _:
+            return _joined(dens[id_] for id_ in operands(op) if plan.values[id_].kind == "number")
+
+
+def _scaled(den: Den, factor: Fraction) -> Den:
+    """The denominator of a value times a constant: what the constant's numerator cancels is not kept."""
+    return Den((factor / den.const).denominator, den.powers)
+
+
+def _joined(dens: Iterable[Den]) -> Den:
+    return reduce(Den.join, dens, ONE)
+
+
+def divisor_of(given: str) -> Id | None:
+    """The divisor whose numerator a given is; None for the scale."""
+    return int(given.removeprefix(DIVISOR)) if given.startswith(DIVISOR) else None
+
+
+def multiplier(wanted: Den, held: Den) -> Den:
+    """What takes a numerator over `held` to one over `wanted`, as a constant times powers of givens.
+
+    Raises:
+        AssertionError: `wanted` is no multiple of `held`: a fault of the layout.
+    """
+    const, rest = divmod(wanted.const, held.const)
+    powers = dict(wanted.powers)
+    for name, power in held.powers:
+        powers[name] = powers.get(name, 0) - power
+    assert not rest, (wanted, held)
+    return Den(const, tuple((name, power) for name, power in powers.items() if power))  # refuses powers below zero

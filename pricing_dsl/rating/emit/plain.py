@@ -1,0 +1,142 @@
+"""What a generated reader asks of the values of a plain summary.
+
+What is read this way is read exactly as `read_usage`, `admit` and `check_state` do. Whatever is not plain (rows,
+samples, a doubtful number, a name that is not known, a value out of bounds) is left to them, and to the messages they
+have for it: nothing here says why a summary is set aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from pricing_dsl.exact import MAX_DIGITS
+from pricing_dsl.ir.kinds import alike, scalar_kind
+from pricing_dsl.ir.nodes import Inlet, Scalar
+from pricing_dsl.rating.emit.moments import DATES
+from pricing_dsl.rating.scalars import PERCENT, Units, read_scalar
+
+TEXTS = frozenset(("subscription", "plan", "currency", "matching_id"))
+_LIMIT = 10**MAX_DIGITS
+_POWERS: tuple[int, ...] = tuple(10**decimals for decimals in range(MAX_DIGITS))
+
+
+class NotPlainError(Exception):
+    """The summary is to be read the thorough way. finer: only because a number has more decimals than fit here."""
+
+    def __init__(self, *, finer: bool = False) -> None:
+        self.finer = finer
+
+
+@frozen
+class Given:
+    """An inlet that a summary may give once."""
+
+    inlet: Inlet
+    units: Units
+
+    def read(self, value: Any) -> Scalar | None:
+        """The value that is stated; None where none is.
+
+        Raises:
+            NotPlainError: it cannot be read, or is none of these.
+        """
+        if value is None or value == "":
+            return None
+        try:
+            read = read_scalar(value, self.inlet, self.units)
+        except ValueError:
+            raise NotPlainError from None
+        if not alike(scalar_kind(read), self.inlet.kind):
+            raise NotPlainError
+        if self.inlet.values is not None and read not in self.inlet.values:
+            raise NotPlainError
+        return read
+
+    def check(self, value: Any) -> None:
+        """Look at a value that the plan does not ask for: it must be right, too.
+
+        Raises:
+            NotPlainError: it is not.
+        """
+        read, inlet = self.read(value), self.inlet
+        if isinstance(read, Fraction):
+            low = Fraction(0) if inlet.nonnegative and (inlet.low is None or inlet.low < 0) else inlet.low
+            above = low is None or read >= low
+            below = inlet.high is None or read <= inlet.high
+            if not (above and below) or (inlet.whole and read.denominator != 1):
+                raise NotPlainError
+
+
+def numerator(value: Any, decimals: int, given: Given) -> int | None:
+    """A number, given as one or as text, times 10 ** decimals; None where none is given.
+
+    Raises:
+        NotPlainError: it is no number, or has more decimals.
+    """
+    kind = type(value)
+    if given.inlet.unit == PERCENT:
+        pass  # a bare number is none
+    elif kind is Decimal or kind is str:
+        before, point, after = str(value).partition(".")
+        digits, finer = before + after, decimals - len(after)
+        if finer >= 0 and len(digits) < MAX_DIGITS and (kind is Decimal or _is_written(before, point, after)):
+            try:
+                return int(digits) * _POWERS[finer]
+            except ValueError:  # not plain digits: with an exponent, say
+                pass
+    elif kind is int and -_LIMIT < value < _LIMIT:
+        return int(value) * _POWERS[decimals]
+    read = given.read(value)
+    if read is None:
+        return None
+    assert isinstance(read, Fraction)
+    return scaled(read, decimals, given.inlet.whole)
+
+
+def _is_written(before: str, point: str, after: str) -> bool:
+    """Whether a text is written as a number without a sign: `int` itself takes more."""
+    return before.isdigit() and (after.isdigit() or not point) and before.isascii() and after.isascii()
+
+
+def scaled(value: Fraction, decimals: int, whole: bool) -> int:
+    """A number times 10 ** decimals.
+
+    Raises:
+        NotPlainError: that is not whole.
+    """
+    found, rest = divmod(value.numerator * _POWERS[decimals], value.denominator)
+    if rest:
+        raise NotPlainError(finer=not whole)
+    return found
+
+
+@frozen
+class Beside:
+    """What a summary may say beside what the plan asks for. others: inlets that this plan does not ask for."""
+
+    asked: frozenset[str]
+    others: Mapping[str, Given]
+
+    def __call__(self, data: Mapping[str, Any]) -> tuple[str, str, bool]:
+        """The subscription, the matching id, and whether there are dates.
+
+        Raises:
+            NotPlainError: something is not known, or not plain.
+        """
+        dated = False
+        for name, value in data.items():
+            if name in DATES:
+                dated = True
+            elif name in self.others:
+                self.others[name].check(value)
+            elif name not in self.asked and name not in TEXTS and value is not None and value != "":
+                raise NotPlainError
+        subscription, matching_id = data.get("subscription") or "", data.get("matching_id") or ""
+        if type(subscription) is not str or type(matching_id) is not str:
+            raise NotPlainError
+        return subscription.strip(), matching_id.strip(), dated

@@ -1,0 +1,134 @@
+"""Rating with generated functions: what `Program.rate` runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import define, field
+
+from pricing_dsl.ir.nodes import Plan, Program
+from pricing_dsl.rating.bill import Balance, Bill, Identity
+from pricing_dsl.rating.emit.binding import Leaves, bound
+from pricing_dsl.rating.emit.kernels import Kernels
+from pricing_dsl.rating.emit.layout import Shape
+from pricing_dsl.rating.emit.moments import Moment
+from pricing_dsl.rating.emit.plain import NotPlainError
+from pricing_dsl.rating.emit.readings import reading_function
+from pricing_dsl.rating.emit.runtime import Refused
+from pricing_dsl.rating.emit.schedule import divisions
+from pricing_dsl.rating.explanation import Explanation
+from pricing_dsl.rating.interpreter import Evaluation
+from pricing_dsl.rating.prepare import Prepared, division_by_zero, prepare, refusal
+from pricing_dsl.rating.problems import Problem, RatingBugError, Rejected
+from pricing_dsl.rating.rate import rate_plan
+from pricing_dsl.rating.reading import read_usage
+from pricing_dsl.rating.state import State
+from pricing_dsl.rating.usage import Usage
+
+_NEW = State()
+_PLAIN_DECIMALS = (3, 6, 9)
+"""Plain summaries are read for functions of so many decimals; finer ones the thorough way."""
+
+
+@define
+class Station:
+    """One version of a plan, ready to rate."""
+
+    program: Program
+    plan: Plan
+    rulebook: Identity
+    kernels: Kernels
+    _plain: dict[int, Callable[..., Any] | None] = field(factory=dict)
+
+    @classmethod
+    def of(cls, program: Program, plan: Plan, rulebook: Identity) -> Station:
+        """The version of a plan; its functions are compiled when they are needed."""
+        return cls(program, plan, rulebook, Kernels(program, plan, rulebook))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Compiled functions do not travel: they are made anew where they are needed."""
+        return Station.of, (self.program, self.plan, self.rulebook)
+
+    # ---- a summary of plain data ----
+
+    def rate_plain(self, data: Mapping[str, Any], opening: State | None) -> Bill | None:
+        """The bill of a summary by name, as `read_usage` takes it; None where that has to be read the thorough way."""
+        for decimals in _PLAIN_DECIMALS:
+            plain = self._plain[decimals] if decimals in self._plain else self._reading(decimals)
+            if plain is None:
+                return None
+            try:
+                made = plain(data, opening or _NEW, self._tell)
+            except NotPlainError as not_plain:
+                if not not_plain.finer:
+                    return None
+            except ValueError:  # a date cannot be read, or is none of this plan
+                return None
+            else:
+                return made if type(made) is Bill else None
+        return None
+
+    def _reading(self, decimals: int) -> Callable[..., Any] | None:
+        function = reading_function(self.program, self.plan, self.kernels.of(Shape(decimals)))
+        self._plain[decimals] = None if function is None else function.compiled()
+        return self._plain[decimals]
+
+    # ---- any summary ----
+
+    def rate(self, usage: Usage, opening: State | None) -> Bill | Rejected:
+        """The bill of a summary, or why it is set aside: the same as the interpreter's, field by field."""
+        prepared = prepare(self.program, self.plan, usage, opening)
+        if isinstance(prepared, Rejected):
+            return prepared
+        run = prepared.evaluation()
+        leaves = Leaves.of(run)
+        kernel = self.kernels.holding(leaves.denominator())
+        made = kernel.call(*self._head(prepared, usage, opening), *bound(kernel, leaves))
+        return made if isinstance(made, Bill) else prepared.rejected(self._problem(run, made))
+
+    def _head(self, prepared: Prepared, usage: Usage, opening: State | None) -> tuple[object, ...]:
+        moment = Moment.of(self.plan, prepared.facts)
+        return (
+            usage.subscription,
+            usage.matching_id,
+            usage.period,
+            prepared.defaults,
+            self._tell,
+            (usage, opening),
+            moment.number,
+            prepared.state.anchor or moment.start,
+            moment.through,
+            moment.expiries,
+        )
+
+    def _problem(self, run: Evaluation, refused: Refused) -> Problem:
+        rejections = self.plan.rejections
+        if refused.number < len(rejections):
+            return refusal(run, rejections[refused.number], refused.row)
+        value = divisions(self.plan)[refused.number - len(rejections)]
+        return division_by_zero(run, value, refused.row)
+
+    # ---- afterwards ----
+
+    def _tell(
+        self,
+        source: tuple[Usage | Mapping[str, Any], State | None],
+        decimals: int | None,
+        kept: tuple[Any, ...],
+        what: str = "",
+    ) -> Explanation | tuple[Balance, ...]:
+        """The grants of a bill, of what was kept for them; or how it comes about, told by the interpreter."""
+        if what == "grants":
+            grants = self.kernels.of(Shape(decimals)).grants
+            assert grants is not None
+            balances: tuple[Balance, ...] = grants(*kept)
+            return balances
+        given, opening = source
+        usage = given if isinstance(given, Usage) else read_usage(given, self.program)
+        if isinstance(usage, tuple):
+            raise RatingBugError("what was billed is not read when it is explained", {"why": usage})
+        bill = rate_plan(self.program, self.plan, usage, opening, rulebook=self.rulebook)
+        if isinstance(bill, Rejected):
+            raise RatingBugError("what was billed is set aside when it is explained", {"why": bill})
+        return bill.explain()
