@@ -44,7 +44,7 @@ def is_scalar(kind: Any) -> bool:
 
 def is_node(kind: Any) -> bool:
     """Whether a type is a class of the IR."""
-    return isinstance(kind, type) and kind.__module__ == ir.__name__ and attrs.has(kind)
+    return isinstance(kind, type) and kind.__module__.startswith(ir.__name__) and attrs.has(kind)
 
 
 # ---- single values: to JSON data and back ----------------------------------------------------------------------------
