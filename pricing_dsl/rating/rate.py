@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from attrs import evolve
 
@@ -70,7 +71,7 @@ def rate_traced(
         return prepared.rejected(problem)
     bill = settle(run, prepared.facts, rulebook or identity(program), prepared.defaults)
     rated = Rated(bill, run, prepared.facts)
-    return evolve(rated, bill=evolve(rated.bill, story=(explain, (program, rated))))
+    return evolve(rated, bill=evolve(rated.bill, story=partial(explain, program, rated)))
 
 
 def _refusals(run: Evaluation) -> Iterator[Problem]:
