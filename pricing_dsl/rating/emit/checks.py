@@ -59,11 +59,21 @@ def _equalities(plan: Plan) -> Iterator[Equality]:
     for grant in plan.grants:
         came, went = (grant.opening, grant.granted, grant.bought), (grant.drawn, grant.forfeited, grant.closing)
         yield Equality(f"the grant {grant.name} does not balance", came, went)
-        lots = [carried[slot.name] for slot in plan.slots if slot.grant == grant.name]
+        kept = [(slot, carried[slot.name]) for slot in plan.slots if slot.grant == grant.name]
+        lots = tuple(_in_all(plan, grant, slot, lot) for slot, lot in kept if lot is not None)
         what = f"the lots of {grant.name} are not what it closes with"
-        yield Equality(what, tuple(lot for lot in lots if lot is not None), (grant.closing,))
+        yield Equality(what, lots, (grant.closing,))
     for check in plan.checks:
         yield Equality(check.what, (check.a,), (check.b,))
+
+
+def _in_all(plan: Plan, grant: ir.GrantReport, slot: ir.Slot, lot: Id) -> Id:
+    """What a slot holds of a grant: of lots with days of their own, all together. A plan that never adds them up says
+    nothing that could be compared."""
+    if plan.values[lot].space in (BILL, grant.list):
+        return lot
+    sums = (value.id for value in plan.values if value.op == ir.FoldRows("sum", slot.list or BILL, lot))
+    return next((id_ for id_ in sums if plan.values[id_].space == BILL), grant.closing)
 
 
 def _forms(plan: Plan) -> list[Form]:

@@ -17,10 +17,11 @@ from pricing_dsl.rating.drawing import Living, Need, draw
 from pricing_dsl.rating.opening import opening_slots
 from pricing_dsl.rating.problems import Rejected
 from pricing_dsl.rating.program import Rater
-from pricing_dsl.rating.rate import Rated, rate_traced
+from pricing_dsl.rating.rate import rate_traced
 from pricing_dsl.rating.reading import read_usage
 from pricing_dsl.rating.state import State
 from pricing_dsl.rating.usage import Usage
+from tests.differential.both_ways import BothWays
 
 JANUARY, FEBRUARY = "2026-01-01 to 2026-01-31", "2026-02-01 to 2026-02-28"
 PACK = "grant pack 5 GB of data on purchase for 30 days"
@@ -34,11 +35,11 @@ def program(*statements: str, meter: str = "meter data in GB each day default no
 
 
 def rate(rater: Rater, usage: Mapping[str, Any], opening: State | None = None) -> Bill | Rejected:
-    """The bill, every value of it compared with what the program claims of it."""
+    """The bill, the same from generated functions, every value of it compared with what the program claims of it."""
     read = read_usage(usage, rater.program)
     assert isinstance(read, Usage), read
-    traced = rate_traced(rater.program, rater.plan_of(read), read, opening, claims=True)
-    return traced.bill if isinstance(traced, Rated) else traced
+    rate_traced(rater.program, rater.plan_of(read), read, opening, claims=True)
+    return BothWays(rater.program).rate(read, opening)
 
 
 def billed(rater: Rater, usage: Mapping[str, Any], opening: State | None = None) -> Bill:
