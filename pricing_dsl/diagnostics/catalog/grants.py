@@ -102,7 +102,8 @@ RULES = (
         severity=Severity.ERROR,
         category=Category.DATES,
         title="a grant ends in the middle of a period",
-        what="What is granted lasts for a span that is no whole number of the plan's periods.",
+        what="""What is granted lasts for a span that is no whole number of the plan's periods. What is bought may last
+            some days or weeks, where the meter is kept `each day`.""",
         why="""The summary of the period does not say how much was used before that day, so the remainder cannot be
             known.""",
         avoid="""
@@ -114,10 +115,10 @@ RULES = (
             }
             """,
         prefer="""
-            meter storage in GB
+            meter storage in GB each day
 
             plan basic every month {
-              grant pack 10 GB of storage on purchase for 1 month costs 5 USD
+              grant pack 10 GB of storage on purchase for 30 days costs 5 USD
               charge storage on overage of storage at 1 USD per GB
             }
             """,
