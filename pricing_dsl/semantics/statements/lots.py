@@ -114,7 +114,8 @@ def _lasting(
     periods = whole_periods(here, span)
     if periods is not None:
         return Life(renewal, periods) if _storable(here, lasting, periods) else None
-    if renewal is None and span.days and covered and all(one.kept is not None for one in covered):
+    kept = bool(covered) and all(one.each if node.by else one.kept for one in covered)
+    if renewal is None and span.days and kept:
         return Life(None, None, days=span.days) if _may_be_dated(here, node, span, covered) else None
     own = span_of_plan(here)
     assert own is not None
