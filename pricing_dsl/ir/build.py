@@ -247,7 +247,8 @@ class Builder:
     ) -> tuple[Id, Id]:
         """Rows draw from lots while these live (see `ir.Draw`): what each row gets, and what each lot gives."""
         rows, lots = self._list(rows), self._list(lots)
-        merged_space((rows.id, self.space(need), self.space(at)))
+        by_row = (need, at) if whole is None else (need, at, whole)
+        merged_space((rows.id, *map(self.space, by_row)))
         merged_space((lots.id, self.space(available), self.space(start), self.space(end)))
         op = ir.Draw(rows.id, lots.id, need, at, available, start, end, whole, newest)
         return self._add(op, rows.id), self._add(op, lots.id)
