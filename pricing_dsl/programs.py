@@ -12,8 +12,8 @@ from attrs import field, frozen
 from pricing_dsl.ir import json as ir_json
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.rating.bill import Bill
-from pricing_dsl.rating.problems import Rejected
-from pricing_dsl.rating.program import Rater, rate
+from pricing_dsl.rating.problems import Rejected, RejectedError
+from pricing_dsl.rating.program import Rater
 from pricing_dsl.rating.state import State
 from pricing_dsl.rating.usage import Usage
 
@@ -62,7 +62,10 @@ class Program:
         Raises:
             RejectedError: the summary is set aside; its `rejected` says why, field by field.
         """
-        return rate(self._rater, usage, opening)
+        found = self._rater.rate(usage, opening)
+        if isinstance(found, Rejected):
+            raise RejectedError(found)
+        return found
 
     def try_rate(self, usage: Usage | Mapping[str, Any], opening: State | None = None) -> Bill | Rejected:
         """As `rate`, with the reasons of a summary that is set aside as a value."""

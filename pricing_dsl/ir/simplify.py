@@ -54,9 +54,25 @@ def linear(build: Builder, terms: Sequence[tuple[Id, Fraction]], constant: Fract
     kept = sorted((id_, factor) for id_, factor in merged.items() if factor)
     if not kept:
         return build.const(constant, unit)
+    if constant == 0 and len(kept) == 2:
+        for (whole, factor), (taken, other) in (kept, kept[::-1]):
+            if factor == 1 and other == -1 and (cap := _cap(build, whole, taken)) is not None:
+                return build.min(whole, build.const(cap, unit))
     if constant == 0 and len(kept) == 1 and kept[0][1] == 1 and build.value(kept[0][0]).unit == unit:
         return kept[0][0]
     return build.make(sum_of(kept, constant), unit)
+
+
+def _cap(build: Builder, whole: Id, taken: Id) -> Fraction | None:
+    """The constant c if `taken` is max(0, whole - c): what that leaves of the whole is the whole, but at most c."""
+    op = build.value(taken).op
+    if not isinstance(op, ir.Max) or len(op.args) != 2:
+        return None
+    for zero, excess in (op.args, op.args[::-1]):
+        form = build.value(excess).op
+        if build.constant(zero) == 0 and isinstance(form, ir.Linear) and form.args == (whole,):
+            return -form.constant if form.coefficients == (_ONE,) else None
+    return None
 
 
 def scaled(build: Builder, id_: Id, factor: Fraction, unit: str) -> Id:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
@@ -137,7 +137,8 @@ class Bill:
 
     minor_unit: the smallest amount of the currency, which amounts are printed with; None where it has none.
     defaults: names that were not given, so that the rulebook's defaults were rated. outputs: lets and remembered
-    values by name. closing: the state that opens the next period. story: tells `explain`.
+    values by name. closing: the state that opens the next period. story: a function that explains the bill, and what it
+    is called with; where `grants` were left open, it makes them when it is called with that name, too.
     """
 
     rulebook: Identity
@@ -156,7 +157,18 @@ class Bill:
     closing: State
     defaults: tuple[str, ...] = ()
     outputs: tuple[tuple[str, object], ...] = ()
-    story: Callable[[], Explanation] | None = field(default=None, eq=False, repr=False)
+    story: tuple[Callable[..., Any], tuple[Any, ...]] | None = field(default=None, eq=False, repr=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """A field that was left open: whoever makes bills by the million seldom looks at their grants."""
+            if name != "grants" or self.story is None:
+                raise AttributeError(f"a bill has no {name}")
+            tell, known = self.story
+            made = tell(*known, name)
+            object.__setattr__(self, name, made)
+            return made
 
     def explain(self) -> Explanation:
         """How the bill comes about: each line's shares and steps, what it rests on, and where the rulebook says so.
@@ -166,7 +178,9 @@ class Bill:
         """
         if self.story is None:
             raise ValueError("only a bill that was just rated can be explained: rate its summary again")
-        return self.story()
+        tell, known = self.story
+        explanation: Explanation = tell(*known)
+        return explanation
 
     def line(self, name: str) -> BillLine:
         """The line of that name.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from attrs import evolve
 
@@ -71,7 +70,7 @@ def rate_traced(
         return prepared.rejected(problem)
     bill = settle(run, prepared.facts, rulebook or identity(program), prepared.defaults)
     rated = Rated(bill, run, prepared.facts)
-    return evolve(rated, bill=evolve(rated.bill, story=partial(explain, program, rated)))
+    return evolve(rated, bill=evolve(rated.bill, story=(explain, (program, rated))))
 
 
 def _refusals(run: Evaluation) -> Iterator[Problem]:

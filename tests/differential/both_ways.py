@@ -7,7 +7,7 @@ from attrs import define, field, fields
 from pricing_dsl.ir.nodes import Plan, Program
 from pricing_dsl.rating.bill import Bill
 from pricing_dsl.rating.emit.kernels import Kernel, Kernels
-from pricing_dsl.rating.emit.layout import OPEN_SHAPE, Shape
+from pricing_dsl.rating.emit.layout import OPEN_SHAPE
 from pricing_dsl.rating.emit.station import Station
 from pricing_dsl.rating.problems import Rejected
 from pricing_dsl.rating.program import Rater
@@ -18,12 +18,10 @@ from pricing_dsl.rating.usage import Usage
 
 @define
 class Wider(Kernels):
-    """Kernels that rate every summary with the functions of wider shapes too, and compare."""
-
-    compared: int = 0
+    """The functions of a plan that take any numbers, whatever is given."""
 
     def holding(self, denominator: int) -> Kernel:
-        """The open shape, as if nothing were known of the data."""
+        """That of the open shape."""
         return self.of(OPEN_SHAPE)
 
 
@@ -64,6 +62,3 @@ def assert_same(found: Bill | Rejected, wanted: Bill | Rejected) -> None:
     assert found == wanted
     if isinstance(found, Rejected):
         assert [problem.place for problem in found.problems] == [problem.place for problem in wanted.problems]
-
-
-__all__ = ["BothWays", "Shape", "assert_same"]

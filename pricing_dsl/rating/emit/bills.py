@@ -42,6 +42,9 @@ HEAD = (
 tells and its numbers do not rest on. tell, source: for `Bill.story`. number: of the period; expiries: the last day of
 lots, by periods they live."""
 
+READING = ("data", "opening", "left", "dated", "moment", "slots", "held", "unread", "beside", "moments", "numerator")
+"""Names that a function with a beginning of its own has for itself (see `readings`)."""
+
 
 @frozen
 class BillFunctions:
@@ -77,7 +80,7 @@ def bill_functions(layout: Layout, rulebook: Identity) -> BillFunctions:
 
 
 def _walk(layout: Layout, wanted: Wanted, name: str) -> Walk:
-    taken = {*RESERVED, *MAKING, *HEAD, name}
+    taken = {*RESERVED, *MAKING, *HEAD, *READING, name}
     return Walk(
         layout,
         PythonDialect(),

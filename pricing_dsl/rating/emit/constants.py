@@ -17,8 +17,9 @@ from pricing_dsl.rating.emit.source import Expr, literal
 
 @define
 class Constants:
-    """Named objects, each once."""
+    """Named objects, each once. prefix: of their names, where two collections come together."""
 
+    prefix: str = ""
     named: dict[str, object] = field(factory=dict)
     _names: dict[tuple[type, object], str] = field(factory=dict)
 
@@ -34,7 +35,7 @@ class Constants:
         if key not in self._names:
             base = re.sub(r"\W", "_", hint.upper(), flags=re.ASCII)
             number = len(self.named) + 1
-            self._names[key] = f"{base}_{number}"
+            self._names[key] = f"{self.prefix}{base}_{number}"
             self.named[self._names[key]] = value
         return Expr(self._names[key])
 

@@ -15,11 +15,8 @@ from pricing_dsl.rating.state import State
 
 def draft_of(made: type) -> type:
     """A class whose objects are filled in like any other and then become `made` by `object.__class__ = made`."""
-    members: dict[str, Any] = {
-        "__slots__": (),
-        "__setattr__": object.__setattr__,
-        "__delattr__": object.__delattr__,
-    }
+    plain = ("__new__", "__init__", "__setattr__", "__delattr__")
+    members: dict[str, Any] = {"__slots__": (), **{name: getattr(object, name) for name in plain}}
     return type(f"{made.__name__}Draft", (made,), members)
 
 

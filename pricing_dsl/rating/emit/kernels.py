@@ -13,6 +13,7 @@ from pricing_dsl.ir.verify import plan_specs
 from pricing_dsl.rating.bill import Identity
 from pricing_dsl.rating.emit.arguments import Argument
 from pricing_dsl.rating.emit.bills import HEAD, bill_functions
+from pricing_dsl.rating.emit.function import Function
 from pricing_dsl.rating.emit.layout import OPEN_SHAPE, Layout, Shape
 
 DECIMALS = (3, 6, 9, 18)
@@ -26,6 +27,7 @@ class Kernel:
     a bill that it made."""
 
     layout: Layout
+    function: Function
     call: Callable[..., Any]
     arguments: tuple[Argument, ...]
     grants: Callable[..., Any] | None
@@ -54,7 +56,9 @@ class Kernels:
                 layout = Layout.of(self.plan, specs, OPEN_SHAPE)
             made = bill_functions(layout, self.rulebook)
             grants = None if made.grants is None else made.grants.compiled()
-            self._made[shape] = Kernel(layout, made.bill.compiled(), made.bill.arguments[len(HEAD) :], grants)
+            self._made[shape] = Kernel(
+                layout, made.bill, made.bill.compiled(), made.bill.arguments[len(HEAD) :], grants
+            )
         return self._made[shape]
 
     def holding(self, denominator: int) -> Kernel:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import define
 
@@ -163,6 +164,8 @@ class LineWriter:
     def _parts(self, line: Line) -> Piece:
         if not line.parts:
             return EMPTY
+        if (full := self._in_turn(line.parts)) is not None:
+            return self._waterfall(line.parts, full)
         spaces = [self._space(part.amount, part.quantity, part.price, part.chosen) for part in line.parts]
         parts = Gathering.begun(self.walk, "parts", many=len(spaces) > _FEW or any(spaces))
         for part, space in zip(line.parts, spaces, strict=True):
@@ -175,32 +178,53 @@ class LineWriter:
         return parts.whole
 
     def _part(self, part: LinePart, parts: Gathering, row: Piece) -> None:
-        """A share of the line, unless it is nothing. A tier that is full is the same part in every bill."""
-        block = self.walk.block
+        """A share of the line, unless it is nothing."""
         tested = " or ".join(self.walk.raw(id_).within(Bind.AND) for id_ in _tested(self.walk.layout.plan, part))
-        full = self._full(part, row)
-        if full is not None and part.quantity is not None:
-            size = number(self.walk, part.quantity, self.walk.layout.dens[part.quantity])
-            with block.inside(f"if {size.text} == {full[0]}:"):
-                parts.add(self.pieces.text(full[1]))
-        with block.inside(f"{'if' if full is None else 'elif'} {tested}:"):
-            amount, quantity = self.pieces.value(part.amount), self._part_value(part.quantity, self._times(part))
-            parts.add(self.pieces.text(self._made_part(part, amount, quantity, row)))
+        with self.walk.block.inside(f"if {tested}:"):
+            parts.add(self._some(part, row))
 
-    def _full(self, part: LinePart, row: Piece) -> tuple[int, Fixed] | None:
-        """The most that a tier holds, as a numerator, and the part that it then is; None where that is not known."""
-        plan, dens = self.walk.layout.plan, self.walk.layout.dens
-        if part.quantity is None or part.chosen is not None or isinstance(row, Expr):
+    def _some(self, part: LinePart, row: Piece) -> str:
+        amount, quantity = self.pieces.value(part.amount), self._part_value(part.quantity, self._times(part))
+        return self.pieces.text(self._made_part(part, amount, quantity, row))
+
+    def _in_turn(self, parts: Sequence[LinePart]) -> list[Fixed] | None:
+        """The parts when they are full, all but the last, of tiers that fill one after the other; None of others."""
+        values = self.walk.layout.plan.values
+        ops = [values[part.quantity].op for part in parts if part.quantity is not None]
+        tiers = [op for op in ops if isinstance(op, ir.Part)]
+        if len(tiers) < len(parts) or len({(tier.start, tier.end) for tier in tiers}) > 1:
             return None
+        start, low = values[tiers[0].start].range.hi, values[tiers[0].low].range.lo
+        if start is None or low is None or start > low or any(a.high != b.low for a, b in pairwise(tiers)):
+            return None
+        full = [made for part in parts[:-1] if (made := self._full(part)) is not None]
+        return full if len(full) == len(parts) - 1 and self._space(*(part.quantity for part in parts)) is None else None
+
+    def _waterfall(self, parts: Sequence[LinePart], full: Sequence[Fixed]) -> Expr:
+        """The parts of tiers that fill one after the other: a tier that is full is the same part in every bill."""
+        block = self.walk.block
+        gathered, word = block.fresh("parts"), "if"
+        for at in reversed(range(len(parts))):
+            (tested,) = _tested(self.walk.layout.plan, parts[at])
+            before = self.pieces.text(Fixed(tuple(made.value for made in full[:at])))
+            with block.inside(f"{word} {self.walk.raw(tested).text}:"):
+                made = self._some(parts[at], Fixed(""))
+                block.add(f"{gathered} = {before} + ({made},)" if at else f"{gathered} = ({made},)")
+            word = "elif"
+        with block.inside("else:"):
+            block.add(f"{gathered} = ()")
+        return Expr(gathered)
+
+    def _full(self, part: LinePart) -> Fixed | None:
+        """The part where its tier is full; None where that is not known beforehand."""
+        plan = self.walk.layout.plan
+        assert part.quantity is not None
         amount, most = plan.values[part.amount].op, plan.values[part.quantity].range.hi
-        follows = isinstance(amount, ir.Linear) and amount.args == (part.quantity,) and not amount.constant
-        den = dens[part.quantity]
-        if not follows or not most or den.powers or den.const % most.denominator:
+        if most is None or _tested(plan, part) != [part.quantity] or not isinstance(amount, ir.Linear):
             return None
-        assert isinstance(amount, ir.Linear)
         quantity = Fixed(most * self._times(part))
-        made = self._made_part(part, Fixed(amount.coefficients[0] * most), quantity, row)
-        return (int(most * den.const), made) if isinstance(made, Fixed) else None
+        made = self._made_part(part, Fixed(amount.coefficients[0] * most), quantity, Fixed(""))
+        return made if isinstance(made, Fixed) else None
 
     def _made_part(self, part: LinePart, amount: Piece, quantity: Piece, row: Piece) -> Piece:
         said = part.said

@@ -77,7 +77,7 @@ class Pieces:
             return Fixed(of(**{name: piece.value for name, piece in fields.items() if isinstance(piece, Fixed)}))
         block = self.walk.block
         name = block.fresh(hint)
-        block.add(f"{name} = new({of.__name__}Draft)")
+        block.add(f"{name} = {of.__name__}Draft()")
         for one in attrs.fields(of):
             if fields[one.name] != LATER:
                 block.add(f"{name}.{one.name} = {self.text(fields[one.name])}")

@@ -1,8 +1,10 @@
-"""A function that reads plain summaries for one plan, and rates them: names and bounds are constants of its source."""
+"""A function that reads plain summaries for one plan, and rates them: names and bounds are constants of its source.
+
+It is the function that makes bills with another beginning: what that is called with, this reads for itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor
 
@@ -12,18 +14,15 @@ from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import BILL, Inlet, Plan, Program, Scalar, Slot
 from pricing_dsl.rating.emit.arguments import Argument
 from pricing_dsl.rating.emit.constants import Constants
-from pricing_dsl.rating.emit.function import RESERVED, Function
+from pricing_dsl.rating.emit.function import Function
 from pricing_dsl.rating.emit.kernels import Kernel
 from pricing_dsl.rating.emit.moments import DATES, Moment, Moments, facts_of
-from pricing_dsl.rating.emit.names import identifier
 from pricing_dsl.rating.emit.plain import TEXTS, Beside, Given, NotPlainError, numerator, scaled
 from pricing_dsl.rating.emit.source import Block
 from pricing_dsl.rating.state import absent
 
 _NAME = "rate_plain"
 _TAKES = ("data", "opening", "tell")
-_LOCALS = ("left", "defaults", "moment", "number", "subscription", "matching_id", "dated", "slots", "held")
-_OWN = ("bill", "moments", "beside")
 _RUNTIME = {"NotPlainError": NotPlainError, "numerator": numerator}
 
 
@@ -61,10 +60,15 @@ class _Writer:
     plan: Plan
     kernel: Kernel
     decimals: int
-    constants: Constants = field(factory=Constants)
-    block: Block = field(factory=lambda: Block({*RESERVED, *_RUNTIME, *_TAKES, *_LOCALS, *_OWN, _NAME}))
-    read: dict[ir.Operation, str] = field(factory=dict)
-    """The names of what was read, by the operation that reads it."""
+    constants: Constants = field(factory=lambda: Constants("READ_"))
+    block: Block = field(factory=lambda: Block(set()))
+    read: dict[ir.Operation, str] = field(init=False)
+    """The arguments of the kernel, by the operation that reads them."""
+
+    @read.default
+    def _arguments(self) -> dict[ir.Operation, str]:
+        arguments = self.kernel.arguments
+        return {self.plan.values[one.of].op: one.name for one in arguments if isinstance(one.of, int)}
 
     def function(self, asked: list[Inlet]) -> Function:
         """The whole function."""
@@ -79,7 +83,7 @@ class _Writer:
             self._slot(slot)
         with self.block.inside("if left:"):
             self.block.add("raise NotPlainError", "the plan does not carry this")
-        self._call()
+        self.block.add("source = (data.copy(), opening)")
         others = {
             inlet.name: Given(inlet, self.program.units)
             for inlet in self.program.inlets
@@ -87,18 +91,20 @@ class _Writer:
         }
         runtime = {
             **_RUNTIME,
-            "bill": self.kernel.call,
             "moments": Moments(self.plan),
             "beside": Beside(frozenset(inlet.name for inlet in asked), others),
         }
-        taken = tuple(Argument(name, "head", name) for name in _TAKES)
-        return Function(_NAME, taken, tuple(self.block.lines), {**self.constants.named, **runtime})
+        bill = self.kernel.function
+        constants = {**bill.constants, **self.constants.named, **runtime}
+        return Function(
+            _NAME, tuple(Argument(name, "head", name) for name in _TAKES), (*self.block.lines, *bill.body), constants
+        )
 
     # ---- what is given ----
 
     def _inlet(self, inlet: Inlet) -> None:
         block, given = self.block, self.constants.name(Given(inlet, self.program.units), "given").text
-        name = self.read[ir.Input(inlet.name)] = block.fresh(identifier(inlet.name))
+        name = self.read.get(ir.Input(inlet.name), "unread")
         decimals = 0 if inlet.whole else self.decimals
         stated = f"data.get({inlet.name!r})"
         if inlet.kind == "number":
@@ -134,73 +140,53 @@ class _Writer:
 
     def _beside(self) -> None:
         """The subscription, its dates, and whatever else is said."""
-        block, plan = self.block, self.plan
-        facts = [fact for fact in self._leaves() if isinstance(fact, ir.Fact)]
-        undated = Moment.undated(plan)
+        block = self.block
+        asks = any(isinstance(op, ir.Fact) for op in self.read)
         block.add("subscription = matching_id = ''")
         block.add("dated = False")
         with block.inside("if left:"):
             block.add("subscription, matching_id, dated = beside(data)")
-        if facts or undated is None:
-            self._moment(facts)
+        undated = Moment.undated(self.plan)
+        if asks or undated is None:
+            self._moment()
             return
         with block.inside("if dated:"):
-            self._moment(())
+            self._moment()
         with block.inside("else:"):
-            block.add(f"moment = {self.constants.name(undated, 'undated').text}")
+            block.add("period = through = None")
             block.add("number = opening.periods + 1")
+            block.add("anchor = opening.anchor")
+            block.add(f"expiries = {undated.expiries!r}")
             with block.inside("if number < 1:"):
                 block.add("raise NotPlainError")
 
-    def _moment(self, facts: Sequence[ir.Fact]) -> None:
-        self.block.add("moment = moments.of(data, opening)")
-        self.block.add("number = moment.number")
-        known = facts_of(self.plan)
-        for fact in facts:
-            name = self.read[fact] = self.block.fresh(f"period_{identifier(fact.name)}")
-            self.block.add(f"{name} = moment.facts[{known.index(fact)}]")
-
-    def _leaves(self) -> list[ir.Operation]:
-        return [self.plan.values[one.of].op for one in self.kernel.arguments if isinstance(one.of, int)]
+    def _moment(self) -> None:
+        """What the dates say."""
+        block = self.block
+        block.add("moment = moments.of(data, opening)")
+        for name in ("period", "number", "through", "expiries"):
+            block.add(f"{name} = moment.{name}")
+        block.add("anchor = opening.anchor or moment.start")
+        for at, fact in enumerate(facts_of(self.plan)):
+            if fact in self.read:
+                block.add(f"{self.read[fact]} = moment.facts[{at}]")
 
     # ---- what is carried in ----
 
     def _slot(self, slot: Slot) -> None:
-        block = self.block
-        name = self.read[ir.Opening(slot.name)] = block.fresh(identifier(f"{slot.name}_opening"))
-        counted = self.read[ir.WindowCount(slot.name)] = block.fresh(f"{name}_kept")
-        decimals = 0 if slot.whole else self.decimals
-        counts = ir.WindowCount(slot.name) in self._leaves()
+        block, decimals = self.block, 0 if slot.whole else self.decimals
+        name = self.read.get(ir.Opening(slot.name), "unread")
+        counted = self.read.get(ir.WindowCount(slot.name))
         block.add(f"held = slots.get({slot.name!r})")
         with block.inside("if held is None:"):
             block.add(f"{name} = {self._constant(absent(slot), decimals, slot.whole)}")
-            if counts:
+            if counted is not None:
                 block.add(f"{counted} = 0")
         with block.inside("else:"):
             block.add("left -= 1")
             with block.inside(f"if type(held) is not Fraction or {10**decimals} % held._denominator:"):
-                finer = "" if slot.whole else "finer=type(held) is Fraction"
-                block.add(f"raise NotPlainError({finer})")
+                block.add(f"raise NotPlainError({'' if slot.whole else 'finer=type(held) is Fraction'})")
             block.add(f"{name} = held._numerator * ({10**decimals} // held._denominator)", slot.unit)
             self._within(name, slot.low, slot.high, decimals)
-            if counts:
+            if counted is not None:
                 block.add(f"{counted} = 1")
-
-    # ---- and rated ----
-
-    def _call(self) -> None:
-        head = (
-            "subscription",
-            "matching_id",
-            "moment.period",
-            "defaults",
-            "tell",
-            "(data.copy(), opening)",
-            "number",
-            "opening.anchor or moment.start",
-            "moment.through",
-            "moment.expiries",
-        )
-        with self.block.bracket("return bill("):
-            for argument in (*head, *(self.read[op] for op in self._leaves())):
-                self.block.add(f"{argument},")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from attrs import define, field
@@ -31,6 +32,10 @@ _PLAIN_DECIMALS = (3, 6, 9)
 """Plain summaries are read for functions of so many decimals; finer ones the thorough way."""
 
 
+def _never_plain(*_: Any) -> Any:
+    raise NotPlainError
+
+
 @define
 class Station:
     """One version of a plan, ready to rate."""
@@ -39,12 +44,24 @@ class Station:
     plan: Plan
     rulebook: Identity
     kernels: Kernels
-    _plain: dict[int, Callable[..., Any] | None] = field(factory=dict)
+    _plain: list[Callable[..., Any]] = field(init=False)
+    """Readers of plain data, each holding more decimals than the one before."""
 
     @classmethod
     def of(cls, program: Program, plan: Plan, rulebook: Identity) -> Station:
         """The version of a plan; its functions are compiled when they are needed."""
         return cls(program, plan, rulebook, Kernels(program, plan, rulebook))
+
+    @_plain.default
+    def _not_compiled(self) -> list[Callable[..., Any]]:
+        return [partial(self._compile, number) for number in range(len(_PLAIN_DECIMALS))]
+
+    def _compile(self, number: int, *called: Any) -> Any:
+        """Make a reader when it is called for the first time."""
+        kernel = self.kernels.of(Shape(_PLAIN_DECIMALS[number]))
+        function = reading_function(self.program, self.plan, kernel)
+        self._plain[number] = _never_plain if function is None else function.compiled()
+        return self._plain[number](*called)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Compiled functions do not travel: they are made anew where they are needed."""
@@ -54,25 +71,27 @@ class Station:
 
     def rate_plain(self, data: Mapping[str, Any], opening: State | None) -> Bill | None:
         """The bill of a summary by name, as `read_usage` takes it; None where that has to be read the thorough way."""
-        for decimals in _PLAIN_DECIMALS:
-            plain = self._plain[decimals] if decimals in self._plain else self._reading(decimals)
-            if plain is None:
-                return None
+        try:
+            made = self._plain[0](data, opening or _NEW, self._tell)
+        except NotPlainError as not_plain:
+            return self._finer(data, opening or _NEW) if not_plain.finer else None
+        except ValueError:  # a date cannot be read, or is none of this plan
+            return None
+        return made if type(made) is Bill else None
+
+    def _finer(self, data: Mapping[str, Any], opening: State) -> Bill | None:
+        """The same by functions that hold more decimals."""
+        for plain in self._plain[1:]:
             try:
-                made = plain(data, opening or _NEW, self._tell)
+                made = plain(data, opening, self._tell)
             except NotPlainError as not_plain:
                 if not not_plain.finer:
                     return None
-            except ValueError:  # a date cannot be read, or is none of this plan
+            except ValueError:
                 return None
             else:
                 return made if type(made) is Bill else None
         return None
-
-    def _reading(self, decimals: int) -> Callable[..., Any] | None:
-        function = reading_function(self.program, self.plan, self.kernels.of(Shape(decimals)))
-        self._plain[decimals] = None if function is None else function.compiled()
-        return self._plain[decimals]
 
     # ---- any summary ----
 

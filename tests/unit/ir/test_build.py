@@ -54,6 +54,12 @@ class TestSums:
         total = build.add(build.linear([(x, 2)], 1), build.linear([(x, 3), (y, -1)], 4))
         assert build.value(total).op == ir.Linear((x, y), (Fraction(5), Fraction(-1)), Fraction(5))
 
+    def test_what_goes_beyond_a_constant_taken_away_is_a_minimum(self, build: Builder, x: int, y: int) -> None:
+        kept = build.sub(x, build.max(build.const(0), build.linear([(x, 1)], -50)))
+        assert kept == build.min(x, build.const(50, build.unit(x)))
+        other = build.sub(y, build.max(build.const(0), build.linear([(x, 1)], -50)))
+        assert isinstance(build.value(other).op, ir.Linear)
+
     def test_what_cancels_is_gone(self, build: Builder, x: int, y: int) -> None:
         assert build.sub(build.add(x, y), y) == x
         assert build.constant(build.sub(x, x)) == 0
