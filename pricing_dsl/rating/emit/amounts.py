@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from attrs import frozen
 
 from pricing_dsl.exact import Den
@@ -18,6 +20,7 @@ from pricing_dsl.rating.emit.runtime import Refused
 from pricing_dsl.rating.emit.schedule import Schedule, Wanted
 from pricing_dsl.rating.emit.source import Block
 from pricing_dsl.rating.emit.values import Walk
+from pricing_dsl.source import Place
 
 
 @frozen
@@ -33,6 +36,7 @@ class Amount:
 class Amounts:
     """The function, and what it gives, in order; where a rule sets the summary aside it gives a `Refused`."""
 
+    layout: Layout
     function: Function
     results: tuple[Amount, ...]
 
@@ -53,13 +57,20 @@ def asked(plan: Plan) -> dict[str, Id]:
     return found
 
 
-def amounts_function(layout: Layout, dialect: Dialect | None = None) -> Amounts:
-    """The function of a plan's amounts under a layout."""
+def amounts_function(
+    layout: Layout,
+    name: str = "",
+    dialect: Dialect | None = None,
+    where: Callable[[Place | None], str] = lambda place: "",
+) -> Amounts:
+    """The function of a plan's amounts under a layout; it is called `name`, or as the plan is.
+
+    `where` says, for the comments, where a place is in the rulebook.
+    """
     plan = layout.plan
     results = asked(plan)
-    taken = set(RESERVED)
-    name = identifier(plan.name)
-    taken.add(name)
+    name = name or identifier(plan.name)
+    taken = {*RESERVED, name, "Refused"}
     wanted = Wanted(frozenset(results.values()) | refusal_ids(plan))
     walk = Walk(
         layout,
@@ -69,22 +80,25 @@ def amounts_function(layout: Layout, dialect: Dialect | None = None) -> Amounts:
         Arguments(taken),
         Schedule.of(layout, wanted),
         hints(plan),
+        where=where,
     )
     walk.run()
     write_refusals(walk)
+    money = {plan.total, *(line.amount for line in plan.lines), *(note.amount for note in plan.notes)}
     with walk.block.bracket("return ("):
         for what, id_ in results.items():
             value = plan.values[id_]
             given = walk.raw(id_) if value.space == BILL else walk.column(id_, value.space)
-            walk.block.add(f"{given.text},", f"{what}, in {_over(value.unit, layout.dens[id_])}")
+            unit = plan.currency if id_ in money else value.unit
+            walk.block.add(f"{given.text},", f"{what}: {over(unit, layout.dens[id_])}")
     constants = {**walk.constants.named, "Refused": Refused}
     arguments = tuple(walk.arguments.asked.values())
     function = Function(name, arguments, tuple(walk.block.lines), constants)
-    return Amounts(function, tuple(Amount(what, id_, layout.dens[id_]) for what, id_ in results.items()))
+    return Amounts(layout, function, tuple(Amount(what, id_, layout.dens[id_]) for what, id_ in results.items()))
 
 
-def _over(unit: str, den: Den) -> str:
+def over(unit: str, den: Den) -> str:
     """What a number is counted in, as told in a comment."""
     factors = [str(den.const), *(f"{name}**{power}" if power > 1 else name for name, power in den.powers)]
-    over = " * ".join(factor for factor in factors if factor != "1" or len(factors) == 1)
-    return f"{unit or 'one'} / {over}" if over != "1" else unit or "ones"
+    written = " * ".join(factor for factor in factors if factor != "1" or len(factors) == 1)
+    return f"{unit or '1'} / {written}" if written != "1" else unit or "1"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Mapping
-from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from math import gcd, lcm
@@ -16,23 +15,19 @@ from attrs import field, frozen
 from pricing_dsl.ir.scalar import shift_days, shift_months
 from pricing_dsl.rating.emit.arguments import Argument
 from pricing_dsl.rating.emit.lookup import before, bisect_left, bisect_right, drawn, first_tier
-from pricing_dsl.rating.emit.source import INDENT
+from pricing_dsl.rating.emit.source import INDENT, comment_text
 
 RUNTIME: Mapping[str, object] = {
-    function.__name__: function
-    for function in (
-        before,
-        bisect_left,
-        bisect_right,
-        drawn,
-        first_tier,
-        gcd,
-        lcm,
-        shift_days,
-        shift_months,
-        Fraction,
-        date,
-    )
+    "Fraction": Fraction,
+    "before": before,
+    "bisect_left": bisect_left,
+    "bisect_right": bisect_right,
+    "drawn": drawn,
+    "first_tier": first_tier,
+    "gcd": gcd,
+    "lcm": lcm,
+    "shift_days": shift_days,
+    "shift_months": shift_months,
 }
 """What generated source may call beside the builtins."""
 
@@ -50,7 +45,8 @@ class Function:
     arguments: tuple[Argument, ...]
     body: tuple[str, ...]
     constants: Mapping[str, object] = field(factory=dict, repr=False)
-    doc: str = ""
+    notes: tuple[str, ...] = ()
+    """What is told at its beginning, in comments."""
 
     @property
     def source(self) -> str:
@@ -60,8 +56,8 @@ class Function:
         if len(head) > _WIDTH:
             wrapped = "".join(f"{INDENT}{argument.name},\n" for argument in self.arguments)
             head = f"def {self.name}(\n{wrapped}):"
-        doc = [f'{INDENT}"""{self.doc}"""'] if self.doc else []
-        return "\n".join([head, *doc, *self.body, ""])
+        notes = [f"{INDENT}# {comment_text(note)}" for note in self.notes]
+        return "\n".join([head, *notes, *self.body, ""])
 
     def compiled(self) -> Callable[..., Any]:
         """The function, ready to be called with its arguments in order."""

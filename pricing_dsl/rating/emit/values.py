@@ -7,7 +7,7 @@ parts one loop from the next. Values are named where they are used more than onc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from attrs import define, field
@@ -23,6 +23,7 @@ from pricing_dsl.rating.emit.layout import SCALE, Layout, multiplier
 from pricing_dsl.rating.emit.operations import NOTHING, by_factor, expression, is_expression, written
 from pricing_dsl.rating.emit.schedule import Schedule
 from pricing_dsl.rating.emit.source import Bind, Block, Expr
+from pricing_dsl.source import Place
 
 _LONGEST_INLINED = 48
 """An expression longer than this is worth a name of its own."""
@@ -39,6 +40,9 @@ class Walk:
     arguments: Arguments
     schedule: Schedule
     names: dict[Id, str]
+    where: Callable[[Place | None], str] = field(default=lambda place: "", kw_only=True)
+    """Where a place is in the rulebook, as told beside the first statement that comes from there."""
+    _last: str = field(default="", init=False)
     _known: dict[Id, Expr] = field(factory=dict)
     """Values that may be used where the walk stands: of the bill, and those of the row at hand."""
     _columns: dict[Id, Expr] = field(factory=dict)
@@ -125,7 +129,12 @@ class Walk:
         self._known[value.id] = expr if expr.is_atom or inlined else self._assigned(value, expr)
 
     def _assigned(self, value: Value, expr: Expr) -> Expr:
-        return self.block.assign(self.block.fresh(self.hint(value.id)), expr, value.label)
+        where = self.where(value.place)
+        told = "" if where == self._last else where
+        self._last = where
+        return self.block.assign(
+            self.block.fresh(self.hint(value.id)), expr, ": ".join(filter(None, (told, value.label)))
+        )
 
     def hint(self, id_: Id) -> str:
         """What a value is called."""
