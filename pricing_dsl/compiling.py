@@ -33,15 +33,18 @@ def _program(compilation: Compilation) -> Program:
     return Program(compilation.program, compilation)
 
 
-def run_examples(program: Program, *, claims: bool = False) -> tuple[ExampleResult, ...]:
-    """Run the examples of a compiled rulebook.
+def run_examples(program: Program, *, claims: bool = False, both_ways: bool = False) -> tuple[ExampleResult, ...]:
+    """Run the examples of a compiled rulebook, by the interpreter.
 
-    `claims` checks every value of every bill against the denominator and the interval that the program claims of it:
-    a test of the compiler, at several times the cost.
+    Args:
+        claims: check every value of every bill against the denominator and the interval that the program claims of it:
+            a test of the compiler, at several times the cost.
+        both_ways: rate every step by generated functions too, as `Program.rate` does, and compare the bills.
 
     Raises:
         ValueError: the program was loaded from a file, which holds no examples.
+        RatingBugError: a claim does not hold, or the two ways of rating differ.
     """
     if not isinstance(program.source, Compilation):
         raise ValueError("a program that was loaded from a file has no examples; compile its rulebook")
-    return run(program.source, claims=claims)
+    return run(program.source, claims=claims, both_ways=both_ways)

@@ -14,8 +14,9 @@ from pricing_dsl.pipeline import Compilation
 from pricing_dsl.rating.aggregate import aggregate
 from pricing_dsl.rating.bill import Bill, Identity
 from pricing_dsl.rating.calendar import Period
+from pricing_dsl.rating.emit.stations import Stations
 from pricing_dsl.rating.opening import opening_slots
-from pricing_dsl.rating.problems import Rejected
+from pricing_dsl.rating.problems import RatingBugError, Rejected
 from pricing_dsl.rating.rate import Rated, identity, rate_traced
 from pricing_dsl.rating.state import State
 from pricing_dsl.rating.usage import Usage
@@ -71,13 +72,22 @@ class Probed:
     rulebook: Identity
 
 
-def run_examples(compilation: Compilation, *, claims: bool = False) -> tuple[ExampleResult, ...]:
-    """Run all examples of a rulebook. `claims`: check every value against what the program claims of it (slow).
+def run_examples(
+    compilation: Compilation, *, claims: bool = False, both_ways: bool = False
+) -> tuple[ExampleResult, ...]:
+    """Run all examples of a rulebook, by the interpreter.
 
-    Raises CompileError if the rulebook has mistakes.
+    Args:
+        claims: check every value against what the program claims of it (slow).
+        both_ways: rate every step by generated functions too, and compare the bills.
+
+    Raises:
+        CompileError: the rulebook has mistakes.
+        RatingBugError: a claim does not hold, or the two ways differ.
     """
     probed = _probe(compilation)
-    return tuple(_Run(probed, example, claims).result() for example in compilation.model.examples)
+    stations = Stations(probed.program, probed.rulebook) if both_ways else None
+    return tuple(_Run(probed, example, claims, stations).result() for example in compilation.model.examples)
 
 
 def _probe(compilation: Compilation) -> Probed:
@@ -105,12 +115,14 @@ def _asked(condition: model.Expr) -> list[model.Expr]:
 
 
 class _Run:
-    """One example, step by step: the closing state of a period opens the next; facts stay, usage does not."""
+    """One example, step by step: the closing state of a period opens the next; facts stay, usage does not. Each is
+    rated by the interpreter, and by the plans of `stations`, if there are any, to compare."""
 
-    def __init__(self, probed: Probed, example: model.Example, claims: bool) -> None:
+    def __init__(self, probed: Probed, example: model.Example, claims: bool, stations: Stations | None) -> None:
         self.probed = probed
         self.example = example
         self.claims = claims
+        self.stations = stations
         self.state = State()
 
     def result(self) -> ExampleResult:
@@ -144,7 +156,15 @@ class _Run:
             values={**step.values, **self._aggregated(step)},
             rows=step.rows,
         )
-        return rate_traced(self.probed.program, plan, usage, state, rulebook=self.probed.rulebook, claims=self.claims)
+        program, rulebook = self.probed.program, self.probed.rulebook
+        rated = rate_traced(program, plan, usage, state, rulebook=rulebook, claims=self.claims)
+        if self.stations is not None:
+            wanted, found = rated.bill if isinstance(rated, Rated) else rated, self.stations.of(plan).rate(usage, state)
+            if found != wanted:
+                raise RatingBugError(
+                    "generated functions and the interpreter differ", {"one": found, "other": wanted, "usage": usage}
+                )
+        return rated
 
     def _aggregated(self, step: model.ExampleStep) -> Mapping[str, model.Literal]:
         """The summary of raw samples, by each meter's aggregate."""

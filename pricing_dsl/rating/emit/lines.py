@@ -197,17 +197,21 @@ class LineWriter:
         start, low = values[tiers[0].start].range.hi, values[tiers[0].low].range.lo
         if start is None or low is None or start > low or any(a.high != b.low for a, b in pairwise(tiers)):
             return None
+        follow = all(_tested(self.walk.layout.plan, part) == [part.quantity] for part in parts)
+        if not follow or self._space(*(part.quantity for part in parts)) is not None:
+            return None
         full = [made for part in parts[:-1] if (made := self._full(part)) is not None]
-        return full if len(full) == len(parts) - 1 and self._space(*(part.quantity for part in parts)) is None else None
+        return full if len(full) == len(parts) - 1 else None
 
     def _waterfall(self, parts: Sequence[LinePart], full: Sequence[Fixed]) -> Expr:
         """The parts of tiers that fill one after the other: a tier that is full is the same part in every bill."""
         block = self.walk.block
         gathered, word = block.fresh("parts"), "if"
         for at in reversed(range(len(parts))):
-            (tested,) = _tested(self.walk.layout.plan, parts[at])
+            quantity = parts[at].quantity
+            assert quantity is not None
             before = self.pieces.text(Fixed(tuple(made.value for made in full[:at])))
-            with block.inside(f"{word} {self.walk.raw(tested).text}:"):
+            with block.inside(f"{word} {self.walk.raw(quantity).text}:"):
                 made = self._some(parts[at], Fixed(""))
                 block.add(f"{gathered} = {before} + ({made},)" if at else f"{gathered} = ({made},)")
             word = "elif"
@@ -217,13 +221,17 @@ class LineWriter:
 
     def _full(self, part: LinePart) -> Fixed | None:
         """The part where its tier is full; None where that is not known beforehand."""
-        plan = self.walk.layout.plan
+        values = self.walk.layout.plan.values
         assert part.quantity is not None
-        amount, most = plan.values[part.amount].op, plan.values[part.quantity].range.hi
-        if most is None or _tested(plan, part) != [part.quantity] or not isinstance(amount, ir.Linear):
+        tier, amount = values[part.quantity].op, values[part.amount].op
+        assert isinstance(tier, ir.Part)
+        bounds = [values[id_].op for id_ in (tier.low, tier.high) if id_ is not None]
+        low, high = (op.value if isinstance(op, ir.Const) else None for op in bounds)
+        if not isinstance(low, Fraction) or not isinstance(high, Fraction) or low > high:
             return None
-        quantity = Fixed(most * self._times(part))
-        made = self._made_part(part, Fixed(amount.coefficients[0] * most), quantity, Fixed(""))
+        price = amount.coefficients[0] if isinstance(amount, ir.Linear) else Fraction(0)
+        quantity = Fixed((high - low) * self._times(part))
+        made = self._made_part(part, Fixed(price * (high - low)), quantity, Fixed(""))
         return made if isinstance(made, Fixed) else None
 
     def _made_part(self, part: LinePart, amount: Piece, quantity: Piece, row: Piece) -> Piece:

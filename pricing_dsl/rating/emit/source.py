@@ -79,9 +79,9 @@ _SCALED = re.compile(r"(-?[0-9]+) \* (.+)")
 
 def sum_of(terms: Sequence[tuple[int, Expr]], constant: Expr | None = None) -> Expr:
     """The sum of factor * expression, and a constant where it is not 0."""
-    signed = [product(factor, of) for factor, of in terms if factor]
-    if constant is not None and constant.text != "0":
-        signed.append(constant)
+    signed = [product(factor, of) for factor, of in terms]
+    signed += [] if constant is None else [constant]
+    signed = [term for term in signed if term.text != "0"]
     if len(signed) < 2:
         return signed[0] if signed else literal(0)
     text = signed[0].within(Bind.PLUS)
