@@ -37,11 +37,11 @@ OF_ROWS = frozenset(
 )
 """Operations between bills and rows.
 
-Into the bill, over the rows of `over`: sum, least, greatest, any, count, common_multiple of (column,); count of nothing;
-of no rows they are 0, 0, 0, false, 0 and 1. Into rows: spread: a bill's number for each of its rows; grouped: the sums
-of a column of `over` for each row of the group `space`; running: for each row the sum of those before it in its bill;
-first: whether it is the first of its bill. draw_got, draw_gave: what rows of `over` get and lots of `lots` give (see
-`ir.Draw`), of (at, need, whole, start, end, available, newest), the first three columns of `over`."""
+Into the bill, over the rows of `over`: sum, least, greatest, any, common_multiple of (column,), count of nothing; of no
+rows they are 0, 0, 0, false, 1 and 0. Into rows: spread: a bill's number for each of its rows; grouped: the sums of a
+column of `over` for each row of the group `space`; running: for each row the sum of those before it in its bill; first:
+whether it is the first of its bill. draw_got, draw_gave: what rows get and what lots give (see `ir.Draw`),
+of (at, need, whole, start, end, available, newest), the first three columns of `over`."""
 
 
 @frozen
@@ -98,7 +98,7 @@ class Columns:
     """A plan as instructions. arguments: columns by name: `value` is a leaf's, over its denominator in the layout.
 
     exact: flags of the bill's space. Where one holds, the results are not to be used: a rule sets the summary aside,
-    a division by zero is asked for, or something that is to be equal is not. What it comes to then, the scalar path says.
+    a division by zero is asked for, or something that is to be equal is not. What happens then, the scalar path says.
     """
 
     arguments: tuple[Argument, ...]
