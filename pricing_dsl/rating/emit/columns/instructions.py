@@ -17,15 +17,15 @@ from pricing_dsl.rating.emit.arguments import Argument
 
 PURE = frozenset(
     (
-        *("add", "sub", "mul", "neg", "floordiv", "min", "max", "abs"),
+        *("add", "sub", "mul", "neg", "floordiv", "odd", "min", "max", "abs"),
         *("eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "where"),
         *("take", "search_left", "search_right", "find", "shift_months", "shift_days"),
     )
 )
 """Operations that go number by number; all operands are of the result's space, or constants.
 
-floordiv: the quotient rounded down; the divisor is above zero. where: (flag, then, otherwise). take: (Cells, index);
-index -1 is the last. search_left, search_right: (Cells in rising order, number): how many of them are below it, are
+floordiv: the quotient rounded down; the divisor is above zero. odd: 1 of an odd number, 0 of an even one. where:
+(flag, then, otherwise). take: (Cells, index); index -1 is the last. search_left, search_right: (Cells in rising order, number): how many of them are below it, are
 not above it. find: (Finder, key, …): the index of the first row whose keys match, -1 where none does.
 shift_months, shift_days: (date, whole number)."""
 
@@ -83,7 +83,11 @@ class Instruction:
 
 @frozen
 class Result:
-    """A column that is asked for. operand: the column, or a constant that is the same for all; den: of a number."""
+    """A column that is asked for. operand: the column, or a constant that is the same for all; den: of a number.
+
+    Where a denominator has powers of givens, each given is a result of its own, named as `den` names it: a number of
+    the bill's space over 1, that the data decides.
+    """
 
     name: str
     operand: Operand
