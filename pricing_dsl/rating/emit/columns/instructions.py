@@ -25,8 +25,9 @@ PURE = frozenset(
 """Operations that go number by number; all operands are of the result's space, or constants.
 
 floordiv: the quotient rounded down; the divisor is above zero. odd: 1 of an odd number, 0 of an even one. where:
-(flag, then, otherwise). take: (Cells, index); index -1 is the last. search_left, search_right: (Cells in rising order, number): how many of them are below it, are
-not above it. find: (Finder, key, …): the index of the first row whose keys match, -1 where none does.
+(flag, then, otherwise). take: (Cells, index); index -1 is the last. search_left, search_right: (Cells in rising order,
+number): how many of them are below it, are not above it. find: (Finder, key, …): the index of the first row whose keys
+match, -1 where none does.
 shift_months, shift_days: (date, whole number)."""
 
 OF_ROWS = frozenset(
