@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pricing_dsl.batch.rated import RatedTable, TableError
     from pricing_dsl.compiling import compile, compile_text, run_examples
     from pricing_dsl.ir.errors import IRError
     from pricing_dsl.pipeline import CompileError
@@ -34,9 +35,11 @@ _HOMES = {
     "IRError": "ir.errors",
     "Problem": "rating.problems",
     "Program": "programs",
+    "RatedTable": "batch.rated",
     "Rejected": "rating.problems",
     "RejectedError": "rating.problems",
     "State": "rating.state",
+    "TableError": "batch.rated",
     "Usage": "rating.usage",
     "compile": "compiling",
     "compile_text": "compiling",
@@ -53,9 +56,11 @@ __all__ = [
     "IRError",
     "Problem",
     "Program",
+    "RatedTable",
     "Rejected",
     "RejectedError",
     "State",
+    "TableError",
     "Usage",
     "compile",
     "compile_text",

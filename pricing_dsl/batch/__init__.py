@@ -1,1 +1,1 @@
-"""Rating tables: many summaries in one pass, by the same rules and to the same last digit as one by one."""
+"""Rating whole tables: Arrow in, Arrow out, and between them whole columns of numbers at a time."""

@@ -1,0 +1,160 @@
+"""Opening states from columns: those of the table itself, or those of the bills of the period before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from attrs import frozen
+
+from pricing_dsl.batch.incoming import Convert, Incoming, plain
+from pricing_dsl.batch.rated import TableError
+from pricing_dsl.batch.slots import Held
+from pricing_dsl.exact import parse_number
+from pricing_dsl.ir.nodes import Program, Scalar
+from pricing_dsl.rating.calendar import parse_date
+from pricing_dsl.rating.problems import Problem
+from pricing_dsl.rating.reading import shown
+from pricing_dsl.rating.state import Held as HeldValue
+from pricing_dsl.rating.state import State
+
+CLOSING = "closing."
+"""How columns begin that hold the closing state of a bill."""
+
+Opened = State | tuple[Problem, ...] | None
+"""An opening state, what is wrong with it, or that there is none."""
+
+_FLAGS = {"true": True, "false": False}
+
+
+@frozen
+class OpeningColumns:
+    """Columns with a state in each row. They are named as the parts of a state, slots by their own names."""
+
+    columns: tuple[tuple[str, int, Convert | None], ...]
+    slots: Mapping[str, Held]
+
+    def states(self, batch: pa.RecordBatch) -> list[Opened]:
+        """The state of each row; None where all of its columns are null."""
+        if not self.columns:
+            return [None] * batch.num_rows
+        names = [name for name, _, _ in self.columns]
+        columns = [plain(batch.column(at), convert) for _, at, convert in self.columns]
+        return [self._state(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+
+    def _state(self, row: Mapping[str, Any]) -> Opened:
+        given = {name: value for name, value in row.items() if value is not None and value != ""}
+        if not given:
+            return None
+        problems: list[Problem] = []
+        parts: dict[str, Any] = {}
+        for name, value in given.items():
+            try:
+                parts[name] = self._part(name, value)
+            except ValueError as error:
+                problems.append(Problem(f"opening.{name}", str(error), shown(value)))
+        if problems:
+            return tuple(problems)
+        head = {name: parts.pop(name) for name in _PARTS if name in parts}
+        return State(**head, slots=parts)
+
+    def _part(self, name: str, value: Any) -> Any:
+        if name in _PARTS:
+            return _PARTS[name](value)
+        held = self.slots.get(name)
+        if isinstance(value, str) and held is not None and held.form != "one":
+            return State.from_json({"slots": {name: _json(value)}}).slots[name]
+        return _value(value, held)
+
+
+def _periods(value: Any) -> int:
+    number = parse_number(value)
+    if number.denominator != 1 or number < 0:
+        raise ValueError("the number of periods is a whole number")
+    return number.numerator
+
+
+_PARTS = {"periods": _periods, "anchor": parse_date, "through": parse_date}
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"this is no JSON: {error}") from None
+
+
+def _value(value: Any, held: Held | None) -> HeldValue:
+    """What a slot holds; held: what it is declared to hold, None where no plan has it."""
+    kind = None if held is None else held.kind
+    if isinstance(value, list):
+        groups = all(isinstance(one, Mapping) for one in value) if value else held is not None and held.form == "groups"
+        return dict(_group(one, kind) for one in value) if groups else tuple(_scalar(one, kind) for one in value)
+    return _scalar(value, kind)
+
+
+def _group(given: Mapping[str, Any], kind: str | None) -> tuple[tuple[str, ...], Scalar]:
+    if set(given) != {"of", "value"} or not isinstance(given["of"], list):
+        raise ValueError('what is carried for a group is {"of": [dimension values], "value": ...}')
+    return tuple(map(str, given["of"])), _scalar(given["value"], kind)
+
+
+def _scalar(value: Any, kind: str | None) -> Scalar:
+    match kind:
+        case "number":
+            return parse_number(value)
+        case "flag" if isinstance(value, str) and value.strip().lower() in _FLAGS:
+            return _FLAGS[value.strip().lower()]
+        case "date":
+            return parse_date(value)
+    if isinstance(value, bool | str | date):
+        return value
+    if isinstance(value, Mapping) or value is None:
+        raise ValueError("one value is expected")
+    return parse_number(value)
+
+
+# ---- a table of states -----------------------------------------------------------------------------------------------
+
+
+def states_of(table: pa.Table, program: Program, slots: Mapping[str, Held]) -> dict[str, Opened]:
+    """The states in a table of bills (`closing.…`, or `opening.…`), by subscription.
+
+    Raises:
+        TableError: it has no column of subscriptions, or one of them twice.
+    """
+    columns = opening_table_columns(table.schema, program)
+    reader = OpeningColumns(columns.opening, slots)
+    names = [fact for fact in columns.facts if fact[0] == "subscription"]
+    if not names:
+        raise TableError("the opening states have no column `subscription`, by which they are found")
+    found: dict[str, Opened] = {}
+    for batch in table.to_batches():
+        subscriptions = plain(batch.column(names[0][1]), names[0][2])
+        for subscription, state in zip(subscriptions, reader.states(batch), strict=True):
+            name = "" if subscription is None else str(subscription).strip()
+            if name in found:
+                raise TableError(f"the subscription {name} has several opening states: keep that of its last period")
+            if name:
+                found[name] = state
+    return found
+
+
+def opening_table_columns(schema: pa.Schema, program: Program) -> Incoming:
+    """The columns of a table of states that matter: its subscriptions, and its states as `opening.…`."""
+    kept = []
+    for column in schema:
+        name = column.name.strip()
+        if name.startswith(CLOSING):
+            name = f"opening.{name.removeprefix(CLOSING)}"
+        kept.append(column.with_name(name) if name == "subscription" or name.startswith("opening.") else None)
+    matter = [at for at, column in enumerate(kept) if column is not None]
+    columns = Incoming.of(pa.schema([column for column in kept if column is not None]), program)
+    return Incoming(
+        schema,
+        tuple((name, matter[at], convert) for name, at, convert in columns.facts),
+        tuple((name, matter[at], convert) for name, at, convert in columns.opening),
+    )

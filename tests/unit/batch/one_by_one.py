@@ -1,0 +1,106 @@
+"""A table rated row by row through `Program.try_rate`, in plain Python: what every other way has to give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pyarrow as pa
+
+from pricing_dsl import Bill, Program, RatedTable, State
+
+Facts = Mapping[str, Any]
+
+
+def assert_one_by_one(
+    program: Program, rated: RatedTable, rows: Sequence[Facts], openings: Mapping[str, State] | None = None
+) -> None:
+    """Bills, closing states and rejects of a table are those of its rows, one by one, in their order."""
+    states, broken = dict(openings or {}), dict[str, int]()
+    bills: dict[int, Bill] = {}
+    rejects: list[tuple[int, str, str, str]] = []
+    for number, facts in enumerate(rows):
+        name = str(facts.get("subscription") or "")
+        if name in broken:
+            reason = f"an earlier period of this subscription was set aside (row {broken[name]})"
+            rejects.append((number, "subscription", reason, name))
+            continue
+        found = program.try_rate(dict(facts), states.get(name))
+        if isinstance(found, Bill):
+            bills[number] = found
+            if name:
+                states[name] = found.closing
+        else:
+            rejects.extend((number, problem.field, problem.reason, problem.given) for problem in found.problems)
+            if name:
+                broken[name] = number
+    made = rated.rejects.select(["row", "field", "reason", "given"]).to_pylist()
+    assert [tuple(row.values()) for row in made] == rejects
+    table = rated.bills.to_pylist()
+    assert [row["row"] for row in table] == list(bills)
+    for row in table:
+        assert_bill(row, bills[row["row"]])
+
+
+def assert_bill(row: Facts, bill: Bill) -> None:
+    """Everything that a row of bills says is what the bill says."""
+    for name, value in row.items():
+        if name != "row":
+            wanted = expected(name, bill)
+            assert (Fraction(value) if type(wanted) is Fraction else exact(value)) == exact(wanted), name
+
+
+def expected(name: str, bill: Bill) -> Any:
+    """What a bill has in a column."""
+    first, _, rest = name.partition(".")
+    match first:
+        case "subscription" | "matching_id" | "plan" | "currency":
+            return getattr(bill, name) or None
+        case "period":
+            return bill.period and getattr(bill.period, rest)
+        case "total":
+            return bill.total
+        case "line":
+            return next((line.amount for line in bill.lines if line.name == rest), None)
+        case "quantity" | "price":
+            return next((getattr(line, first) for line in bill.lines if line.name == rest), None)
+        case "note":
+            return next((note.amount for note in bill.notes if note.name == rest), None)
+        case "notices":
+            return [str(notice) for notice in bill.notices]
+        case "defaults":
+            return list(bill.defaults)
+        case "closing" if rest in ("periods", "anchor", "through"):
+            return getattr(bill.closing, rest)
+        case "closing":
+            held = bill.closing.slots.get(rest)
+            if isinstance(held, Mapping):
+                return [{"of": list(key), "value": value} for key, value in held.items()]
+            return list(held) if isinstance(held, tuple) else held
+        case "output":
+            value = dict(bill.outputs).get(rest)
+            return list(value) if isinstance(value, tuple) else value
+    grant, _, part = rest.rpartition(".")
+    found = [(balance.of, getattr(balance, part)) for balance in bill.grants if balance.name == grant]
+    if not found or not found[0][0]:
+        return found[0][1] if found else None
+    return [{"of": of, "value": value} for of, value in found]
+
+
+def exact(value: Any) -> Any:
+    """Numbers of any type as what they are worth, text as number where it states one."""
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, list):
+        return [exact(one) for one in value]
+    if isinstance(value, dict):
+        return {name: exact(one) for name, one in value.items()}
+    return value
+
+
+def table_of(rows: Sequence[Facts], **types: pa.DataType) -> pa.Table:
+    """A table of rows, each column of the type that is said, or of texts."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return pa.table({name: pa.array([row.get(name) for row in rows], types.get(name, pa.string())) for name in names})
