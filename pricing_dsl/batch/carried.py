@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,12 +18,14 @@ from pricing_dsl.rating.state import State
 class Carried:
     """States by subscription. Rows that name no subscription are separate ones: nothing is carried to or from them.
 
-    opening: those of the period before the table. broken: the row that was set aside, by subscription.
+    opening: those of the period before the table. broken: the row that was set aside, by subscription. named: how a
+    row is told of which others are.
     """
 
     opening: Mapping[str, Opened] = field(factory=dict)
     closing: dict[str, State] = field(factory=dict)
     broken: dict[str, int] = field(factory=dict)
+    named: Callable[[int], str] = "row {}".format
 
     def before(self, subscription: str, own: Opened) -> Opened:
         """What opens the next period of a subscription; own: what its row says, which counts for the first one."""
@@ -37,7 +39,7 @@ class Carried:
         if not subscription or subscription not in self.broken:
             return None
         row = self.broken[subscription]
-        reason = f"an earlier period of this subscription was set aside (row {row})"
+        reason = f"an earlier period of this subscription was set aside ({self.named(row)})"
         return Problem("subscription", reason, subscription)
 
 
@@ -50,7 +52,7 @@ def subscription_of(facts: Mapping[str, Any]) -> str:
 def order_of(summaries: Sequence[Mapping[str, Any]]) -> list[int]:
     """The rows in the order in which they are rated: periods of one subscription by their first day; as they stand
     where one of them has none."""
-    starts = [_start(facts) for facts in summaries]
+    starts = [start_of(facts) for facts in summaries]
     undated = {subscription_of(facts) for facts, start in zip(summaries, starts, strict=True) if start is None}
     turns = [
         date.min if start is None or subscription_of(facts) in undated else start
@@ -59,7 +61,7 @@ def order_of(summaries: Sequence[Mapping[str, Any]]) -> list[int]:
     return sorted(range(len(summaries)), key=turns.__getitem__)
 
 
-def _start(facts: Mapping[str, Any]) -> date | None:
+def start_of(facts: Mapping[str, Any]) -> date | None:
     """The first day of a row's period, where it is plain."""
     given = facts.get("period.start")
     period = facts.get("period")

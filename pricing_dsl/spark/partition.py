@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
+from importlib.metadata import version
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import frozen
 
-from pricing_dsl import __version__
 from pricing_dsl.batch.rater import TableRater
 from pricing_dsl.ir import json as ir_json
 from pricing_dsl.rating.program import Rater
@@ -19,6 +19,11 @@ from pricing_dsl.spark.unordered import first_day, set_aside, unordered
 
 OUT_ROWS = 16_384
 """Rows of one batch that goes back to Spark."""
+
+
+def installed() -> str:
+    """The version of this package, here."""
+    return version("pricing-dsl")
 
 
 class PartitionError(RuntimeError):
@@ -67,10 +72,8 @@ class Partition:
         Raises:
             PartitionError: the executor has another version of the package.
         """
-        if self.version != __version__:
-            raise PartitionError(
-                f"this executor has pricing-dsl {__version__}, the driver {self.version}: install the same on both"
-            )
+        if self.version != (mine := installed()):
+            raise PartitionError(f"this executor has pricing-dsl {mine}, the driver {self.version}: install the same")
         for block in blocks(batches):
             try:
                 yield from self._block(block)

@@ -8,12 +8,11 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
-from pricing_dsl import __version__
 from pricing_dsl.batch.rated import TableError
 from pricing_dsl.programs import Program
 from pricing_dsl.spark.arrangement import arranged
 from pricing_dsl.spark.names import BILL, REJECT, ROW, SUMMARY
-from pricing_dsl.spark.partition import Partition, Task
+from pricing_dsl.spark.partition import Partition, Task, installed
 from pricing_dsl.spark.rated import Rated
 
 _CASTS = "in Spark: F.col(name).cast('decimal(18, 6)'), F.col(name).cast('date')"
@@ -55,7 +54,7 @@ def rate(
         raise TableError("a DataFrame has no order, so its rows have no numbers: leave out the column row")
     task = Task(program.dumps(), plan, names, decimals)
     made = _made(task, usage, opening)
-    partition = Partition(task, __version__, made)
+    partition = Partition(task, installed(), made)
     return Rated(arranged(usage, opening, together).mapInArrow(partition.rate, from_arrow_schema(made)))
 
 

@@ -197,8 +197,8 @@ class TestWhatComesOut:
     rows = (month(1, subscription="a", storage="150"), month(1, subscription="b", storage="-1"))
 
     def test_the_schema_is_known_before_anything_is_rated(self, spark: SparkSession) -> None:
-        rated = on_spark.rate(frame(spark, self.rows, storage=AMOUNT), STORE)
-        table = STORE.table_rater(frame(spark, self.rows, storage=AMOUNT).toArrow().schema).bills
+        usage = frame(spark, self.rows)
+        rated, table = on_spark.rate(usage, STORE), STORE.table_rater(usage.toArrow().schema).bills
         assert rated.bills.columns == [name for name in table.names if name != "row"]
         assert dict(rated.bills.dtypes)["total"] == "decimal(38,2)"
         assert rated.rejects.columns == ["subscription", "plan", "matching_id", "field", "reason", "given", "summary"]
@@ -221,13 +221,11 @@ class TestWhatComesOut:
                 rated_rows.add(batch.num_rows)
                 yield batch
 
-        usage = frame(spark, self.rows)
-        rated = on_spark.rate(usage.mapInArrow(counted, usage.schema), STORE, together=True)
-        rated.bills.count(), rated.rejects.count()
-        assert rated_rows.value == 2 * len(self.rows)
+        usage = frame(spark, [{"storage": "150"}, {"storage": "-1"}, {"storage": "7"}])
+        rated = on_spark.rate(usage.mapInArrow(counted, usage.schema), STORE)
+        assert (rated.bills.count(), rated.rejects.count(), rated_rows.value) == (2, 1, 2 * 3)
         rated.persist()
-        rated.bills.count(), rated.rejects.count()
-        assert rated_rows.value == 3 * len(self.rows)
+        assert (rated.bills.count(), rated.rejects.count(), rated_rows.value) == (2, 1, 3 * 3)
         rated.unpersist()
         assert not rated.both.is_cached
 
@@ -261,7 +259,7 @@ class TestWhatIsRefused:
             on_spark.rate(frame(spark, self.rows), STORE, columns=columns)
 
     def test_executors_with_another_version_say_so(self, spark: SparkSession, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("pricing_dsl.spark.rating.__version__", "0.0.1")
+        monkeypatch.setattr("pricing_dsl.spark.rating.installed", lambda: "0.0.1")
         rated = on_spark.rate(frame(spark, self.rows), STORE)
         with pytest.raises(Exception, match=r"this executor has pricing-dsl .*, the driver 0\.0\.1"):
             rated.bills.count()
