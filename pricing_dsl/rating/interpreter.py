@@ -66,7 +66,7 @@ def compute(run: Evaluation, value: Value) -> Result:
     return _COMPUTE.get(type(value.op), _pure)(run, value)
 
 
-def _spread(run: Evaluation, value: Value, compute: Callable[[int | None], Scalar]) -> Result:
+def spread(run: Evaluation, value: Value, compute: Callable[[int | None], Scalar]) -> Result:
     """One result, or one per row of the value's space."""
     if value.space == BILL:
         return compute(None)
@@ -84,7 +84,7 @@ def _pure(run: Evaluation, value: Value) -> Result:
             run.by_zero.append((value.id, row))
         return apply(value.op, of, run.tables)
 
-    return _spread(run, value, compute)
+    return spread(run, value, compute)
 
 
 def _input(run: Evaluation, value: Value) -> Result:
@@ -118,7 +118,7 @@ def _window_count(run: Evaluation, value: Value) -> Result:
         return Fraction(len(held))
     if isinstance(held, Mapping):
         return [Fraction(key in held) for key in run.rows[value.space].keys]
-    return _spread(run, value, lambda row: Fraction(held is not None))
+    return spread(run, value, lambda row: Fraction(held is not None))
 
 
 def _fact(run: Evaluation, value: Value) -> Result:

@@ -1,0 +1,1 @@
+"""What a program's prices are as functions: exact curves over one quantity, and what holds for every usage."""
