@@ -16,6 +16,8 @@ _MAX_POWER = 1_000
 
 
 def _sorted_powers(powers: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    if not powers:
+        return powers
     if len(dict(powers)) != len(powers) or any(not 1 <= power <= _MAX_POWER for _, power in powers):
         raise ValueError(f"each given stands once in a denominator, with a power of 1 to {_MAX_POWER}: {powers}")
     return tuple(sorted(powers))
@@ -45,7 +47,7 @@ class Den:
 
     def join(self, other: "Den") -> "Den":
         """A denominator that two values have in common, so of their sum, minimum, maximum and choice."""
-        return Den(lcm(self.const, other.const), self._merged(other, max))
+        return self if self == other else Den(lcm(self.const, other.const), self._merged(other, max))
 
     def scaled(self, factor: int) -> "Den":
         """A denominator of a value divided by the whole number `factor`, above zero."""
@@ -84,6 +86,8 @@ class Den:
         return cls(int(const), tuple(powers.items()))
 
     def _merged(self, other: "Den", combine: Callable[[int, int], int]) -> tuple[tuple[str, int], ...]:
+        if not (self.powers or other.powers):
+            return ()
         mine, theirs = dict(self.powers), dict(other.powers)
         names = mine.keys() | theirs.keys()
         return tuple((name, combine(mine.get(name, 0), theirs.get(name, 0))) for name in names)

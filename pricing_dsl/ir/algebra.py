@@ -85,7 +85,7 @@ def claim(op: ir.Operation, space: str, kind: str, of: Of, specs: Specs) -> Clai
     if kind not in ("number", "row"):
         return ONE, OPEN
     den, range_ = _CLAIMS[type(op)](op, space, of, specs)
-    if den is not ONE and (den.const.bit_length() > MAX_BITS or sum(power for _, power in den.powers) > MAX_DEGREE):
+    if den is not ONE and (den.const.bit_length() > MAX_BITS or sum([power for _, power in den.powers]) > MAX_DEGREE):
         raise TooWideError("too many exact numbers are multiplied here: round one of them")
     for end in (range_.lo, range_.hi):
         if end is not None and max(end.numerator.bit_length(), end.denominator.bit_length()) > MAX_BITS:

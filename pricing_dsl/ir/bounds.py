@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Protocol, TypeAlias
-
-from attrs import evolve, frozen
+from typing import NamedTuple, Protocol, TypeAlias
 
 from pricing_dsl.exact import Range
 from pricing_dsl.ir import nodes as ir
@@ -26,8 +24,6 @@ MAX_ARGUMENTS = 32
 MAX_REPLACED = 64
 """So many minima and maxima of one sum are replaced, one after the other."""
 
-_ZERO = Fraction(0)
-
 
 class Claimed(Protocol):
     """What is asked of a value."""
@@ -41,12 +37,15 @@ class Claimed(Protocol):
 Of: TypeAlias = Callable[[Id], Claimed]
 
 
-@frozen
-class Form:
+Number: TypeAlias = int | Fraction
+"""Whole numbers are ints here: most are whole, and their arithmetic is far quicker."""
+
+
+class Form(NamedTuple):
     """constant + the sum of coefficient * value."""
 
-    terms: dict[Id, Fraction]
-    constant: Fraction
+    terms: dict[Id, Number]
+    constant: Number
 
     @classmethod
     def of(cls, id_: Id, of: Of) -> Form:
@@ -55,22 +54,22 @@ class Form:
         if isinstance(op, ir.Linear):
             return cls.of_sum(op)
         if isinstance(op, ir.Const) and isinstance(op.value, Fraction):
-            return cls({}, op.value)
-        return cls({id_: Fraction(1)}, _ZERO)
+            return cls({}, _plain(op.value))
+        return cls({id_: 1}, 0)
 
     @classmethod
     def of_sum(cls, op: ir.Linear) -> Form:
         """What a sum says."""
-        terms: dict[Id, Fraction] = {}
+        terms: dict[Id, Number] = {}
         for arg, factor in zip(op.args, op.coefficients, strict=True):
-            terms[arg] = terms.get(arg, _ZERO) + factor
-        return cls(terms, op.constant)
+            terms[arg] = terms.get(arg, 0) + _plain(factor)
+        return cls({id_: factor for id_, factor in terms.items() if factor}, _plain(op.constant))
 
-    def plus(self, other: Form, factor: Fraction) -> Form:
+    def plus(self, other: Form, factor: Number) -> Form:
         """The sum of this and `factor` times the other."""
         terms = dict(self.terms)
         for id_, coefficient in other.terms.items():
-            total = terms.pop(id_, _ZERO) + factor * coefficient
+            total = terms.pop(id_, 0) + factor * coefficient
             if total:
                 terms[id_] = total
         return Form(terms, self.constant + factor * other.constant)
@@ -87,43 +86,65 @@ def sum_range(op: ir.Linear, of: Of) -> Range:
 
 def difference_range(a: Id, b: Id, of: Of) -> Range:
     """The interval of a - b."""
-    return Range.point(_ZERO) if a == b else _range(Form.of(a, of).plus(Form.of(b, of), Fraction(-1)), of)
+    return Range.point(Fraction(0)) if a == b else _range(_difference(a, b, of), of)
+
+
+def never_below(a: Id, b: Id, of: Of) -> bool:
+    """Whether a is surely at least b."""
+    if a == b:
+        return True
+    least = _low_end(_difference(a, b, of), of)
+    return least is not None and least >= 0
+
+
+def _plain(number: Fraction) -> Number:
+    return number.numerator if number.denominator == 1 else number
+
+
+def _difference(a: Id, b: Id, of: Of) -> Form:
+    return Form.of(a, of).plus(Form.of(b, of), -1)
 
 
 def _range(form: Form, of: Of) -> Range:
-    range_ = _term_by_term(form, of)
-    if len(form.terms) > MAX_TERMS or len({factor > 0 for factor in form.terms.values()}) < 2:
-        return range_
-    if range_.lo is None or range_.lo < 0:
-        range_ = evolve(range_, lo=_least(form, of, range_.lo))
-    if range_.hi is None or range_.hi > 0:
-        most = _least(form.opposite(), of, None if range_.hi is None else -range_.hi)
-        range_ = evolve(range_, hi=None if most is None else -most)
-    return range_
+    least, opposite = _low_end(form, of), _low_end(form.opposite(), of)
+    return Range(None if least is None else Fraction(least), None if opposite is None else Fraction(-opposite))
 
 
-def _term_by_term(form: Form, of: Of) -> Range:
-    range_ = Range.point(form.constant)
+def _low_end(form: Form, of: Of) -> Number | None:
+    """The lower end of a sum: term by term, or what is found by replacing minima and maxima where that is below 0."""
+    known = _term_by_term(form, of)
+    if known is not None and known >= 0:
+        return known
+    signs = {factor > 0 for factor in form.terms.values()}
+    return _replacing(form, of, known) if len(signs) == 2 and len(form.terms) <= MAX_TERMS else known
+
+
+def _term_by_term(form: Form, of: Of) -> Number | None:
+    total = form.constant
     for id_, factor in form.terms.items():
-        range_ = range_.add(of(id_).range.scale(factor))
-    return range_
+        range_ = of(id_).range
+        end = range_.lo if factor > 0 else range_.hi
+        if end is None:
+            return None
+        total += factor * _plain(end)
+    return total
 
 
-def _least(form: Form, of: Of, known: Fraction | None) -> Fraction | None:
+def _replacing(form: Form, of: Of, known: Number | None) -> Number | None:
     """The best lower bound found, from `known` up; 0 is good enough.
 
     What cancels most is replaced first.
     """
     for _ in range(MAX_REPLACED):
-        if known is not None and known >= 0:
-            break
         simpler = min(_not_above(form, of), key=lambda found: len(found.terms), default=None)
         if simpler is None or len(simpler.terms) > len(form.terms):
             break
         form = simpler
-        bound = _term_by_term(form, of).lo
+        bound = _term_by_term(form, of)
         if bound is not None and (known is None or bound > known):
             known = bound
+            if known >= 0:
+                break
     return known
 
 
@@ -134,5 +155,6 @@ def _not_above(form: Form, of: Of) -> Iterator[Form]:
         if isinstance(op, ir.Min if factor < 0 else ir.Max):
             without = Form({other: f for other, f in form.terms.items() if other != id_}, form.constant)
             for arg in op.args[:MAX_ARGUMENTS]:
-                yield without.plus(Form({arg: Fraction(1)}, _ZERO), factor)
-                yield without.plus(Form.of(arg, of), factor)
+                yield without.plus(Form({arg: 1}, 0), factor)
+                if isinstance(of(arg).op, ir.Linear | ir.Const):
+                    yield without.plus(Form.of(arg, of), factor)

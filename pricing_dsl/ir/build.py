@@ -117,10 +117,10 @@ class Builder:
 
     def linear(self, terms: Iterable[tuple[Id, Fraction | int]], constant: Fraction | int = 0) -> Id:
         """constant + the sum of coefficient * value."""
-        exact = [(id_, Fraction(factor)) for id_, factor in terms]
+        exact = [(id_, _exact(factor)) for id_, factor in terms]
         if self._simplifying:
-            return simplify.linear(self, exact, Fraction(constant))
-        return self.make(simplify.sum_of(exact, Fraction(constant)))
+            return simplify.linear(self, exact, _exact(constant))
+        return self.make(simplify.sum_of(exact, _exact(constant)))
 
     def add(self, *ids: Id) -> Id:
         return self.linear([(id_, 1) for id_ in ids])
@@ -326,3 +326,10 @@ class Builder:
         if name not in specs:
             raise ValueError(f"define the {what} {name} before asking for it by name")
         return specs[name]
+
+
+def _exact(number: Fraction | int) -> Fraction:
+    return number if isinstance(number, Fraction) else _WHOLE.get(number) or Fraction(number)
+
+
+_WHOLE = {number: Fraction(number) for number in (-1, 1)}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from attrs import AttrsInstance, asdict
+from attrs import AttrsInstance, fields
 
 from pricing_dsl.exact import Den
 from pricing_dsl.ir.nodes import Id
@@ -43,18 +43,29 @@ def operands(node: AttrsInstance) -> Iterator[Id]:
 
 def renumbered(node: Node, number: Callable[[Id], Id]) -> Node:
     """The node with `number(id)` for every id it points at."""
-    changes: dict[str, Any] = {}
-    for name, many in id_fields(type(node)):
-        pointed = getattr(node, name)
+    kind = type(node)
+    pointing = id_fields(kind)
+    if not pointing:
+        return node
+    made = {name: getattr(node, name) for name in _names(kind)}
+    for name, many in pointing:
+        pointed = made[name]
         if many:
-            changes[name] = tuple(map(number, pointed))
+            made[name] = tuple(map(number, pointed))
         elif pointed is not None:
-            changes[name] = number(pointed)
-    return type(node)(**{**asdict(node, recurse=False), **changes}) if changes else node
+            made[name] = number(pointed)
+    return kind(**made)
+
+
+@cache
+def _names(kind: type[AttrsInstance]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def renumbered_den(den: Den, number: Callable[[Id], Id]) -> Den:
     """The denominator with `number(id)` for every divisor it names."""
+    if not any(name.startswith(DIVISOR) for name, _ in den.powers):
+        return den
     return Den(den.const, tuple((_renamed(name, number), power) for name, power in den.powers))
 
 

@@ -34,8 +34,13 @@ def prune(plan: ir.Plan) -> ir.Plan:
 
 def _moved(value: ir.Value, numbers: dict[Id, Id]) -> ir.Value:
     number = numbers.__getitem__
-    moved = renumbered(value, number)
-    return evolve(moved, id=numbers[value.id], op=renumbered(value.op, number), den=renumbered_den(value.den, number))
+    return evolve(
+        value,
+        id=numbers[value.id],
+        op=renumbered(value.op, number),
+        den=renumbered_den(value.den, number),
+        guard=None if value.guard is None else numbers[value.guard],
+    )
 
 
 def _points_at(effect: Any) -> list[Id]:

@@ -15,7 +15,7 @@ from attrs import evolve
 from pricing_dsl.exact import Range
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.algebra import may_be_zero, may_lack_cell
-from pricing_dsl.ir.bounds import difference_range
+from pricing_dsl.ir.bounds import difference_range, never_below
 from pricing_dsl.ir.nodes import BILL, Id
 from pricing_dsl.ir.units import unit_of
 
@@ -44,13 +44,14 @@ def linear(build: Builder, terms: Sequence[tuple[Id, Fraction]], constant: Fract
     for id_, factor in terms:
         op = build.value(id_).op
         if isinstance(op, ir.Const) and isinstance(op.value, Fraction):
-            constant += factor * op.value
+            constant += _times(op.value, factor)
         elif isinstance(op, ir.Linear) and len(op.args) <= MAX_FLATTENED_TERMS:
-            constant += factor * op.constant
+            constant += _times(op.constant, factor)
             for inner, inner_factor in zip(op.args, op.coefficients, strict=True):
-                merged[inner] = merged.get(inner, _ZERO) + factor * inner_factor
+                more = _times(inner_factor, factor)
+                merged[inner] = merged[inner] + more if inner in merged else more
         else:
-            merged[id_] = merged.get(id_, _ZERO) + factor
+            merged[id_] = merged[id_] + factor if id_ in merged else factor
     kept = sorted((id_, factor) for id_, factor in merged.items() if factor)
     if not kept:
         return build.const(constant, unit)
@@ -61,6 +62,11 @@ def linear(build: Builder, terms: Sequence[tuple[Id, Fraction]], constant: Fract
     if constant == 0 and len(kept) == 1 and kept[0][1] == 1 and build.value(kept[0][0]).unit == unit:
         return kept[0][0]
     return build.make(sum_of(kept, constant), unit)
+
+
+def _times(number: Fraction, factor: Fraction) -> Fraction:
+    """The product; by one and minus one, as most factors are, without a multiplication."""
+    return number if factor == 1 else -number if factor == -1 else number * factor
 
 
 def _cap(build: Builder, whole: Id, taken: Id) -> Fraction | None:
@@ -139,8 +145,7 @@ def _beats(build: Builder, kind: type[ir.Min] | type[ir.Max], a: Id, b: Id) -> b
     if build.kind(a) != "number":
         return False
     low, high = (a, b) if kind is ir.Min else (b, a)
-    least = difference_range(high, low, build.value).lo
-    return least is not None and least >= 0
+    return never_below(high, low, build.value)
 
 
 def compare(build: Builder, op: ir.Compare) -> Id:
@@ -233,18 +238,15 @@ def cell(build: Builder, op: ir.CellOf) -> Id:
 
 def part(build: Builder, op: ir.Part) -> Id:
     """A part that cannot hold anything is 0; one that holds everything is the difference."""
-    below = op.high is not None and _at_most(build, op.high, op.low)
+    below = op.high is not None and never_below(op.low, op.high, build.value)
     if op.start == op.end or below:
         return build.const(0, build.value(op.end).unit)
-    ends_inside = op.high is None or (_at_most(build, op.end, op.high) and _at_most(build, op.start, op.high))
-    if ends_inside and _at_most(build, op.low, op.start) and _at_most(build, op.low, op.end):
+    ends_inside = op.high is None or (
+        never_below(op.high, op.end, build.value) and never_below(op.high, op.start, build.value)
+    )
+    if ends_inside and never_below(op.start, op.low, build.value) and never_below(op.end, op.low, build.value):
         return build.sub(op.end, op.start)
     return build.make(op)
-
-
-def _at_most(build: Builder, a: Id, b: Id) -> bool:
-    most = difference_range(a, b, build.value).hi
-    return most is not None and most <= 0
 
 
 def tier_of(build: Builder, op: ir.TierOf) -> Id:

@@ -76,8 +76,7 @@ class WPlan:
     up to {bounds[1]} units_used at {prices[1]} USD per unit_used
     up to {bounds[2]} units_used at {prices[2]} USD per unit_used
     above at {prices[3]} USD per unit_used
-  }} at least {_decimal(self.least)} USD
-    at most {_decimal(self.most)} USD
+  }} at least {_decimal(self.least)} USD at most {_decimal(self.most)} USD
   discount agreed {_decimal(self.discount * 100)}% of usage
   rounding final half_even to 0.01 USD
 }}

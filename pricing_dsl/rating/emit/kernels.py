@@ -1,8 +1,9 @@
-"""The generated function of a plan's bills, compiled when it is first needed, once for each shape of the data."""
+"""The generated functions of a plan's bills, written when they are first needed, once for each shape of the data."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from attrs import define, field, frozen
@@ -12,8 +13,7 @@ from pricing_dsl.ir.nodes import Plan, Program
 from pricing_dsl.ir.verify import plan_specs
 from pricing_dsl.rating.bill import Identity
 from pricing_dsl.rating.emit.arguments import Argument
-from pricing_dsl.rating.emit.bills import HEAD, bill_functions
-from pricing_dsl.rating.emit.function import Function
+from pricing_dsl.rating.emit.bills import HEAD, BillFunctions, bill_functions
 from pricing_dsl.rating.emit.layout import OPEN_SHAPE, Layout, Shape
 
 DECIMALS = (3, 6, 9, 18)
@@ -21,20 +21,33 @@ DECIMALS = (3, 6, 9, 18)
 these is rated by the function of the open shape."""
 
 
-@frozen
+@frozen(slots=False)
 class Kernel:
-    """A plan's function under one shape. arguments: what it is called with after `HEAD`; grants: makes the balances of
-    a bill that it made."""
+    """A plan's functions under one shape: their source. They are compiled when they are first called; plain summaries
+    go by a function that has the same statements and another beginning (see `readings`)."""
 
     layout: Layout
-    function: Function
-    call: Callable[..., Any]
-    arguments: tuple[Argument, ...]
-    grants: Callable[..., Any] | None
+    functions: BillFunctions
 
     @property
     def decimals(self) -> int | None:
         return self.layout.shape.decimals
+
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """What `call` is called with after `HEAD`."""
+        return self.functions.bill.arguments[len(HEAD) :]
+
+    @cached_property
+    def call(self) -> Callable[..., Any]:
+        """Makes a bill, or a `Refused`."""
+        return self.functions.bill.compiled()
+
+    @cached_property
+    def grants(self) -> Callable[..., Any]:
+        """Makes the balances of a bill's grants, where the plan has some."""
+        assert self.functions.grants is not None
+        return self.functions.grants.compiled()
 
 
 @define
@@ -54,11 +67,7 @@ class Kernels:
                 layout = Layout.of(self.plan, specs, shape)
             except TooWideError:
                 layout = Layout.of(self.plan, specs, OPEN_SHAPE)
-            made = bill_functions(layout, self.rulebook)
-            grants = None if made.grants is None else made.grants.compiled()
-            self._made[shape] = Kernel(
-                layout, made.bill, made.bill.compiled(), made.bill.arguments[len(HEAD) :], grants
-            )
+            self._made[shape] = Kernel(layout, bill_functions(layout, self.rulebook))
         return self._made[shape]
 
     def holding(self, denominator: int) -> Kernel:

@@ -94,7 +94,7 @@ class _Writer:
             "moments": Moments(self.plan),
             "beside": Beside(frozenset(inlet.name for inlet in asked), others),
         }
-        bill = self.kernel.function
+        bill = self.kernel.functions.bill
         constants = {**bill.constants, **self.constants.named, **runtime}
         return Function(
             _NAME, tuple(Argument(name, "head", name) for name in _TAKES), (*self.block.lines, *bill.body), constants

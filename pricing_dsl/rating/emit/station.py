@@ -139,9 +139,7 @@ class Station:
     ) -> Explanation | tuple[Balance, ...]:
         """The grants of a bill, of what was kept for them; or how it comes about, told by the interpreter."""
         if what == "grants":
-            grants = self.kernels.of(Shape(decimals)).grants
-            assert grants is not None
-            balances: tuple[Balance, ...] = grants(*kept)
+            balances: tuple[Balance, ...] = self.kernels.of(Shape(decimals)).grants(*kept)
             return balances
         given, opening = source
         usage = given if isinstance(given, Usage) else read_usage(given, self.program)

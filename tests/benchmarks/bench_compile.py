@@ -1,0 +1,85 @@
+"""What compiling costs, stage by stage, beside the bare parse of the same text: 25 to 200 plans, all different.
+
+    uv run python tests/benchmarks/bench_compile.py
+
+The bare parse is `Lark.parse` with the same grammar and lexer, without positions, its table loaded before. *emit* is
+all that rating one plain summary of each plan needs first: the generated function's source, and `compile()` of it.
+Stages take turns in every round; told are medians, and the medians and ends of the ratios of the rounds.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+from pricing_dsl.pipeline import Compilation
+from pricing_dsl.rating.emit.function import _code
+from pricing_dsl.rating.emit.kernels import Kernels
+from pricing_dsl.rating.emit.layout import Shape
+from pricing_dsl.rating.emit.readings import reading_function
+from pricing_dsl.rating.program import Rater
+from pricing_dsl.syntax.parsing.grammar import grammar_text, make_lark
+from tests.benchmarks.reference_plan import HERE, w2_text
+from tests.benchmarks.side_by_side import machine
+
+ROUNDS = 7
+SIZES = (25, 50, 100, 200)
+OTHERS = ("w", "w3", "w_continuing", "w_packs")
+STAGES = ("bare Lark.parse", "tokens and nodes", "check", "lower", "emit")
+
+
+def stages(text: str, bare: Callable[[str], object]) -> dict[str, float]:
+    """Seconds of each stage, from text to functions that are ready to be called."""
+    _code.cache_clear()
+    gc.collect()
+    found, marks = Compilation("bench.rulebook", text), [time.perf_counter()]
+    bare(text)
+    marks.append(time.perf_counter())
+    found.parsed  # noqa: B018
+    marks.append(time.perf_counter())
+    assert found.ok
+    marks.append(time.perf_counter())
+    program = found.program
+    marks.append(time.perf_counter())
+    emit(Rater(program))
+    marks.append(time.perf_counter())
+    return dict(zip(STAGES, (b - a for a, b in pairwise(marks)), strict=True))
+
+
+def emit(rater: Rater) -> None:
+    """Make the functions of every plan."""
+    for plan in rater.program.plans:
+        kernel = Kernels(rater.program, plan, rater.rulebook).of(Shape(3))
+        reading = reading_function(rater.program, plan, kernel)
+        if reading is not None:
+            reading.compiled()
+
+
+def main() -> None:
+    """Measure and tell."""
+    lark = make_lark(grammar_text())
+    texts = {f"w2, {size} plans": w2_text(size) for size in SIZES}
+    texts |= {name: Path(HERE / f"{name}.rulebook").read_text("utf-8") for name in OTHERS}
+    for text in texts.values():
+        stages(text, lark.parse)
+    rounds = [{name: stages(text, lark.parse) for name, text in texts.items()} for _ in range(ROUNDS)]
+    print(machine("lark"))
+    for name in texts:
+        bare = statistics.median(one[name]["bare Lark.parse"] for one in rounds)
+        print(f"{name}: bare parse {bare * 1000:.2f} ms")
+        for stage in (*STAGES[1:], "all four", "lower and emit"):
+            parts = {"all four": STAGES[1:], "lower and emit": STAGES[3:]}.get(stage, (stage,))
+            seconds = [sum(one[name][part] for part in parts) for one in rounds]
+            ratios = sorted(one / each[name]["bare Lark.parse"] for one, each in zip(seconds, rounds, strict=True))
+            print(
+                f"  {stage:18} {statistics.median(seconds) * 1000:9.2f} ms  "
+                f"{statistics.median(ratios):6.2f} x ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+            )
+
+
+if __name__ == "__main__":
+    main()
