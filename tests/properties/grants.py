@@ -169,7 +169,8 @@ def money_grant(draft: Draft, scope: Scope) -> str:
     costs = f" costs {draft.some_money()}" if when.purchased and draft.maybe() else ""
     draft.grants.append(GrantNote(name, (), when.purchased, money=True))
     draft.tainted |= {name, "overage"}
-    scope.amounts += [f"{name}.amount", *(f"overage of {line}" for line in lines)]
+    named_once = [line for line in lines if line not in [quantity.text for quantity in scope.quantities]]
+    scope.amounts += [f"{name}.amount", *(f"overage of {line}" for line in named_once)]
     if costs:
         scope.amounts.append(f"{name}.cost")
     return f"grant {name} {amount} against {', '.join(lines)}{when.text}{costs}{block}"

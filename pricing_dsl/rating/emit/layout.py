@@ -8,11 +8,11 @@ given (`SCALE`), and the numerators of divisors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 
-from attrs import frozen
+from attrs import field, frozen
 
 from pricing_dsl.exact import Den
 from pricing_dsl.ir import nodes as ir
@@ -29,14 +29,19 @@ Given = ir.Input | ir.Column | ir.Opening
 
 @frozen
 class Shape:
-    """What is known of the numbers of the data: `decimals` hold each of them; None: any denominator may come."""
+    """What is known of the numbers of the data: `decimals` hold each of them; None: any denominator may come.
+
+    own: decimals of those that have others, by the given that the IR knows them by (`input:used`, `rides.km`,
+    `slot:included`; see `pricing_dsl.ir.algebra`).
+    """
 
     decimals: int | None
+    own: Mapping[str, int] = field(factory=dict, hash=False)
 
-    @property
-    def den(self) -> Den:
-        """A denominator for every number of the data."""
-        return Den.given(SCALE) if self.decimals is None else Den(10**self.decimals)
+    def den(self, given: str) -> Den:
+        """A denominator for the numbers of the data that a given stands for."""
+        decimals = self.own.get(given, self.decimals)
+        return Den.given(SCALE) if decimals is None else Den(10**decimals)
 
 
 OPEN_SHAPE = Shape(None)
@@ -80,21 +85,41 @@ def _den(value: Value, plan: Plan, dens: list[Den], specs: Specs, shape: Shape) 
     """The claimed denominator with the shape put in for the givens of the data."""
     if not value.den.powers:
         return value.den
-    op = value.op
+    return den_of((value,), plan.values, dens, shape, lambda b: divisor_den(b, plan.values.__getitem__, specs))
+
+
+def den_of(
+    alike: Sequence[Value], values: Sequence[Value], dens: Sequence[Den], shape: Shape, divisor: Callable[[Id], Den]
+) -> Den:
+    """A denominator for a value.
+
+    Args:
+        alike: the value; or several that are computed the same but for constants: it is one for all of them.
+        values: those it rests on, by id.
+        dens: what these are over.
+        divisor: what dividing by a value multiplies a denominator with.
+    """
+    op = alike[0].op
     match op:
         case ir.Input() | ir.Column() | ir.Opening():
-            return shape.den
+            return _joined(shape.den(given) for value in alike for given, _ in value.den.powers)
         case ir.Linear():
-            terms = (_scaled(dens[arg], factor) for arg, factor in zip(op.args, op.coefficients, strict=True))
-            return _joined((Den(op.constant.denominator), *terms))
+            return _joined(_sum_den(value.op, dens) for value in alike if isinstance(value.op, ir.Linear))
         case ir.Mul():
             return dens[op.a].times(dens[op.b])
         case ir.Over():
-            return dens[op.a].times(divisor_den(op.b, plan.values.__getitem__, specs))
+            return dens[op.a].times(divisor(op.b))
         case ir.Draw():
             return _joined(dens[id_] for id_ in (op.need, op.available, op.whole) if id_ is not None)
+        case ir.Min() | ir.Max() | ir.Choose() | ir.Pick() | ir.Part() | ir.FoldRows() | ir.Running():
+            return _joined(dens[id_] for id_ in operands(op) if values[id_].kind == "number")
         case _:
-            return _joined(dens[id_] for id_ in operands(op) if plan.values[id_].kind == "number")
+            return _joined(value.den for value in alike)
+
+
+def _sum_den(op: ir.Linear, dens: Sequence[Den]) -> Den:
+    terms = (_scaled(dens[arg], factor) for arg, factor in zip(op.args, op.coefficients, strict=True))
+    return _joined((Den(op.constant.denominator), *terms))
 
 
 def _scaled(den: Den, factor: Fraction) -> Den:

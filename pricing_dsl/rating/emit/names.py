@@ -30,21 +30,25 @@ def identifier(text: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) or keyword.issoftkeyword(name) else name
 
 
+def leaf_name(op: ir.Operation) -> str:
+    """What is read, in words; nothing for what is computed."""
+    match op:
+        case ir.Input(name) | ir.Column(name):
+            return name
+        case ir.Fact(name):
+            return name if name.startswith("subscription") else f"period_{name}"
+        case ir.Opening(slot, index):
+            return f"{slot}_opening" if index is None else f"{slot}_opening_{index}"
+        case ir.WindowCount(slot):
+            return f"{slot}_kept"
+        case _:
+            return ""
+
+
 def _leaves(plan: Plan) -> Iterator[tuple[Id, str]]:
     for value in plan.values:
-        match value.op:
-            case ir.Input(name) | ir.Column(name):
-                yield value.id, name
-            case ir.Fact(name):
-                yield value.id, name if name.startswith("subscription") else f"period_{name}"
-            case ir.Opening(slot, index):
-                yield value.id, f"{slot}_opening" if index is None else f"{slot}_opening_{index}"
-            case ir.WindowCount(slot):
-                yield value.id, f"{slot}_kept"
-            case _ if value.label:
-                yield value.id, value.label
-            case _:
-                pass
+        if name := leaf_name(value.op) or value.label:
+            yield value.id, name
 
 
 def _effects(plan: Plan) -> Iterator[tuple[Id, str]]:

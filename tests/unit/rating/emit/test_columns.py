@@ -1,0 +1,123 @@
+"""Instructions over columns: every value of every summary is what the interpreter makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import attrs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pricing_dsl.ir import nodes as ir
+from pricing_dsl.ir.build import Builder
+from pricing_dsl.ir.nodes import Id, Plan
+from pricing_dsl.rating.bill import Bill
+from pricing_dsl.rating.emit.amounts import asked
+from pricing_dsl.rating.interpreter import Evaluation
+from pricing_dsl.rating.prepare import Prepared, prepare
+from pricing_dsl.rating.rate import rate_plan
+from pricing_dsl.rating.usage import Usage
+from tests.properties.cases import cases
+from tests.properties.engine import Case, usage_of
+from tests.unit.rating.emit.stacking import assert_same, is_decimal, shape_of
+from tests.unit.rating.test_expressions import (
+    Kitchen,
+    Step,
+    evaluated,
+    made_program,
+    recipes,
+)
+
+W = Path(__file__).parents[3] / "benchmarks" / "w.rulebook"
+
+
+def everything(plan: Plan) -> dict[str, Id]:
+    """All values of a plan, by number."""
+    return {f"value {value.id}": value.id for value in plan.values}
+
+
+def evaluations(case: Case, plan: Plan) -> list[Evaluation]:
+    """What one plan makes of the summaries, one opening with what the one before closed with."""
+    found, opening = [], None
+    for summary in case.summaries:
+        usage = usage_of(case.program, plan.name, summary)
+        prepared = prepare(case.program, plan, usage, opening)
+        if not isinstance(prepared, Prepared):
+            break
+        run = prepared.evaluation().run()
+        if is_decimal(run):
+            found.append(run)
+        bill = rate_plan(case.program, plan, usage, opening)
+        if not isinstance(bill, Bill):
+            break
+        opening = bill.closing
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases(), st.booleans(), st.booleans())
+def test_generated_rulebooks(case: Case, own: bool, all_values: bool) -> None:
+    runs = {number: evaluations(case, plan) for number, plan in enumerate(case.program.plans)}
+    shape = shape_of([run for found in runs.values() for run in found], own)
+    wanted = everything if all_values else asked
+    assert_same(case.program, runs, shape, [wanted(plan) for plan in case.program.plans])
+
+
+decimal = st.sampled_from([Fraction(n, d) for n in (-7, -1, 0, 1, 2, 30, 61) for d in (1, 8, 40, 100)])
+not_below_zero = decimal.map(abs)
+summaries = st.tuples(
+    st.fixed_dictionaries({"x": not_below_zero, "n": st.integers(0, 70).map(Fraction), "s": decimal}),
+    st.lists(
+        st.fixed_dictionaries(
+            {"km": not_below_zero, "stops": st.integers(0, 9).map(Fraction), "zone": st.sampled_from(["a", "b", "c"])}
+        ),
+        max_size=4,
+    ),
+    not_below_zero,
+)
+
+
+def other(constant: Fraction) -> Fraction:
+    """A constant of the second plan where the first has another."""
+    return constant * Fraction(3, 2) + Fraction(2, 7)
+
+
+def other_recipe(recipe: Sequence[Step]) -> list[Step]:
+    """The same steps with other constants."""
+
+    def changed(arg: Any, rounding: bool) -> Any:
+        if isinstance(arg, Fraction):
+            return abs(other(arg)) or Fraction(1) if rounding else other(arg)
+        return (
+            [changed(one, rounding) for one in arg]
+            if isinstance(arg, list)
+            else (tuple(changed(one, rounding) for one in arg) if isinstance(arg, tuple) else arg)
+        )
+
+    return [(name, tuple(changed(arg, name in ("round", "ratio")) for arg in args)) for name, args in recipe]
+
+
+def cooked(recipe: Sequence[Step], simplifying: bool) -> ir.Program:
+    """A program that is asked for every number and flag of a recipe."""
+    zero = Fraction(0)
+    kitchen = Kitchen(Builder(simplifying=simplifying), {"x": zero, "n": zero, "s": zero}, [], zero)
+    for name, args in recipe:
+        kitchen.follow(name, args)
+    return made_program(kitchen.build, [pair.id for pair in kitchen.numbers + kitchen.flags])
+
+
+@settings(max_examples=150, deadline=None)
+@given(recipes, st.lists(summaries, min_size=1, max_size=4), st.booleans(), st.booleans())
+def test_every_operation(recipe: list[Step], given: list[Any], simplifying: bool, own: bool) -> None:
+    one, two = cooked(recipe, simplifying), cooked(other_recipe(recipe), simplifying)
+    program = attrs.evolve(one, plans=(*one.plans, *two.plans))
+    usages = [(Usage(values=values, rows={"rides": tuple(rows)}), kept) for values, rows, kept in given]
+    runs = {
+        number: [evaluated(made, usage, kept)[1] for usage, kept in usages] for number, made in enumerate((one, two))
+    }
+    shape = shape_of([run for found in runs.values() for run in found], own)
+    wanted = [{output.name: output.value for output in plan.outputs} for plan in program.plans]
+    assert_same(program, runs, shape, wanted)
