@@ -43,9 +43,10 @@ class OpeningColumns:
             return [None] * batch.num_rows
         names = [name for name, _, _ in self.columns]
         columns = [plain(batch.column(at), convert) for _, at, convert in self.columns]
-        return [self._state(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+        return [self.state(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
 
-    def _state(self, row: Mapping[str, Any]) -> Opened:
+    def state(self, row: Mapping[str, Any]) -> Opened:
+        """The state that the columns of one row state; None where all of them are null."""
         given = {name: value for name, value in row.items() if value is not None and value != ""}
         if not given:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -12,8 +12,8 @@ from pricing_dsl.batch.arrays import array_of
 from pricing_dsl.batch.bill_columns import ROW, BillColumn, bill_columns, chosen
 from pricing_dsl.batch.carried import Carried, order_of, subscription_of
 from pricing_dsl.batch.cells import DoesNotFitError
-from pricing_dsl.batch.incoming import Incoming
-from pricing_dsl.batch.openings import OpeningColumns, opening_table_columns, states_of
+from pricing_dsl.batch.incoming import OPENING, Incoming
+from pricing_dsl.batch.openings import Opened, OpeningColumns, opening_table_columns, states_of
 from pricing_dsl.batch.rated import RatedTable, TableError
 from pricing_dsl.batch.rejects import SCHEMA, Rejects
 from pricing_dsl.batch.scales import Scales, carried_decimals, given_decimals
@@ -116,7 +116,15 @@ class TableRater:
         """
         if batch.schema.names != self.incoming.schema.names or batch.schema.types != self.incoming.schema.types:
             raise TableError(f"a batch has other columns than the first: {', '.join(batch.schema.names)}")
-        return _Run(self, carried, first_row).rate(batch)
+        summaries, openings = self.incoming.summaries(batch), self.states.states(batch)
+        return _Run(self, carried, first_row).rate(summaries, openings)
+
+    def rate_facts(self, rows: Sequence[Mapping[str, Any]], carried: Carried, *, first_row: int = 0) -> RatedTable:
+        """As `rate_next`, of rows by their facts: they may hold what no column does."""
+        own = {f"{OPENING}{name}": name for name, _, _ in self.incoming.opening}
+        summaries = [{name: value for name, value in row.items() if name not in own} for row in rows]
+        openings = [self.states.state({name: row.get(column) for column, name in own.items()}) for row in rows]
+        return _Run(self, carried, first_row).rate(summaries, openings)
 
 
 @define
@@ -127,9 +135,7 @@ class _Run:
     carried: Carried
     first_row: int
 
-    def rate(self, batch: pa.RecordBatch) -> RatedTable:
-        summaries = self.table.incoming.summaries(batch)
-        openings = self.table.states.states(batch)
+    def rate(self, summaries: Sequence[dict[str, Any]], openings: Sequence[Opened]) -> RatedTable:
         rejects, made = Rejects(), dict[int, tuple[Any, ...]]()
         for at in order_of(summaries):
             facts, subscription, row = summaries[at], subscription_of(summaries[at]), self.first_row + at

@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 
 Hashes = npt.NDArray[np.uint64]
 
+NOTHING = np.uint64(0)
+"""The hash of the empty text and of null, and of no other."""
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
@@ -41,6 +43,7 @@ def hashes(column: pa.Array) -> Hashes:
             found = _mixed(found ^ word)
         else:
             found[rows] = _mixed(found[rows] ^ word)
+    found[(found == NOTHING) & (lengths > 0)] = _ODD
     return found
 
 

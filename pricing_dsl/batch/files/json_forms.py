@@ -8,15 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from pricing_dsl.batch.files.columns import MixedError, joined
 from pricing_dsl.batch.files.number_texts import DIGITS
 
 NAMES = ("subscription", "matching_id", "plan", "currency")
 """What is a name, even where it is written as a number."""
 _WHOLE = pa.decimal128(DIGITS, 0)
-
-
-class MixedError(ValueError):
-    """One name holds values of different forms, which no column does."""
 
 
 def types_of(rows: Iterable[Mapping[str, Any]]) -> pa.Schema:
@@ -32,21 +29,12 @@ def _name(kind: pa.DataType) -> pa.DataType:
     return pa.int64() if kind == _WHOLE else kind
 
 
-def widened(one: pa.Schema, other: pa.Schema) -> pa.Schema:
-    """The columns that hold what either do.
-
-    Raises:
-        MixedError: there are none.
-    """
-    return pa.schema(_joined(pa.struct(one), pa.struct(other)))
-
-
 def _struct(rows: Iterable[Mapping[str, Any]]) -> pa.DataType:
     fields: dict[str, pa.DataType] = {}
     for row in rows:
         for name, value in row.items():
             found = _type(value)
-            fields[name] = found if name not in fields else _joined(fields[name], found)
+            fields[name] = found if name not in fields else joined(name, fields[name], found)
     return pa.struct(list(fields.items()))
 
 
@@ -66,7 +54,7 @@ def _type(value: Any) -> pa.DataType:
             return _struct([value])
     kind = pa.null()
     for inner in value:
-        kind = _joined(kind, _type(inner))
+        kind = joined("a list", kind, _type(inner))
     if pa.types.is_list(kind):
         raise MixedError("lists of lists are read one by one")
     return pa.list_(kind)
@@ -77,20 +65,3 @@ def _decimal(value: Decimal) -> pa.DataType:
     if not isinstance(exponent, int) or not -DIGITS < exponent <= DIGITS:
         raise MixedError(f"{value} fits no column")
     return pa.decimal128(DIGITS, max(0, -exponent))
-
-
-def _joined(one: pa.DataType, other: pa.DataType) -> pa.DataType:
-    if one == other or pa.types.is_null(other):
-        return one
-    if pa.types.is_null(one):
-        return other
-    if pa.types.is_decimal(one) and pa.types.is_decimal(other):
-        return pa.decimal128(DIGITS, max(one.scale, other.scale))
-    if pa.types.is_list(one) and pa.types.is_list(other):
-        return pa.list_(_joined(one.value_type, other.value_type))
-    if pa.types.is_struct(one) and pa.types.is_struct(other):
-        fields = {of.name: of.type for of in one}
-        for of in other:
-            fields[of.name] = _joined(fields[of.name], of.type) if of.name in fields else of.type
-        return pa.struct(list(fields.items()))
-    raise MixedError(f"{one} and {other}")

@@ -17,9 +17,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pricing_dsl.batch.files.block import Block, FileError, Input
+from pricing_dsl.batch.files.columns import MixedError, widened
 from pricing_dsl.batch.files.csv_files import CsvFile
 from pricing_dsl.batch.files.json_files import JsonDocument, JsonLines
-from pricing_dsl.batch.files.json_forms import MixedError, types_of, widened
+from pricing_dsl.batch.files.json_forms import types_of
 from pricing_dsl.cli.summaries import from_files
 
 SIZES = st.integers(1, 200)
