@@ -34,7 +34,7 @@ class Amounts(NamedTuple):
 
 @frozen(slots=False)
 class WPlan:
-    """A plan of W's shape; its numbers are exact."""
+    """A plan of W's shape; its numbers are exact. No more rolls over than is granted."""
 
     granted: Fraction
     rollover: Fraction
@@ -117,7 +117,7 @@ def _drawn(chance: random.Random, name: str) -> WPlan:
     )
     return WPlan(
         granted=Fraction(chance.randint(50, 150)),
-        rollover=Fraction(chance.randint(20, 80)),
+        rollover=Fraction(chance.randint(20, 50)),
         bounds=(Fraction(first), Fraction(second), Fraction(third)),
         prices=prices,
         least=Fraction(chance.randint(2, 9)),

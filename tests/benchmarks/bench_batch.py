@@ -1,0 +1,168 @@
+"""Tables in memory, on one core: the reference plans through `Program.rate_table`, against DuckDB and Polars.
+
+    uv run --group bench python tests/benchmarks/bench_batch.py [--rows 1000000] [w] [plans] [lists] [growth]
+
+W: every engine rates the same rows from columns in its own memory into columns in its own memory, and is checked
+first: the first 10,000 rows equal plain arithmetic on fractions. They take turns in every round; told are medians, and
+the medians and ends of the ratios of the rounds. The others: 200 plans of W's shape mixed row by row; plans with lists,
+in rows of lists; and what ten times the rows cost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+import pricing_dsl as pricing
+import tests.benchmarks.one_core  # noqa: F401, before Polars
+from tests.benchmarks.opponents.columns import Columns
+from tests.benchmarks.opponents.duckdb import KINDS as DUCKDB
+from tests.benchmarks.opponents.duckdb import DuckDB
+from tests.benchmarks.opponents.polars import KINDS as POLARS
+from tests.benchmarks.opponents.polars import Polars
+from tests.benchmarks.reference_plan import HERE, W_RULEBOOK, W, w2_plans, w2_text
+from tests.benchmarks.side_by_side import machine, side_by_side
+from tests.benchmarks.w_tables import ASKED, continuing_table, packs_table, w2_table, w3_table, w_table
+
+CHECKED = 10_000
+OURS = "program.rate_table"
+W_BYTES = 40
+"""What W has to move for a row: two numbers in and three out, of eight bytes each."""
+
+Work = tuple[Callable[[], object], int]
+
+
+def compiled(name: str) -> pricing.Program:
+    """The program of a rulebook beside this file."""
+    return pricing.compile_text((HERE / f"{name}.rulebook").read_text("utf-8"))
+
+
+def rating(program: pricing.Program, table: pa.Table, asked: tuple[str, ...], units: int = 0) -> Work:
+    """Rating a table; the work of so many units, or of its rows."""
+    pa.set_cpu_count(1)
+    rated = program.rate_table(table.slice(0, CHECKED), columns=asked)
+    assert rated.rejects.num_rows == 0, rated.rejects.slice(0, 3).to_pylist()
+    return lambda: program.rate_table(table, columns=asked), units or table.num_rows
+
+
+# ---- W beside others ----
+
+
+def check(columns: Columns) -> None:
+    """Every engine gives what plain arithmetic gives."""
+    few = Columns(columns.used[:CHECKED], columns.opening[:CHECKED])
+    pairs = zip(few.used.tolist(), few.opening.tolist(), strict=True)
+    amounts = [W.amounts(Fraction(used, 1000), Fraction(opening, 1000)) for used, opening in pairs]
+    expected = [(one.amount, one.overage, one.closing) for one in amounts]
+    engines: list[Any] = [DuckDB(few, kind) for kind in DUCKDB] + [Polars(few, kind) for kind in POLARS]
+    for engine in engines:
+        engine.rate()
+        assert engine.results() == expected, engine.kind
+    rated = pricing.compile_text(W_RULEBOOK.read_text("utf-8")).rate_table(w_table(few), columns=ASKED)
+    cells = [column.to_pylist() for column in rated.bills.columns]
+    assert [tuple(map(Fraction, row)) for row in zip(*cells, strict=True)] == expected
+
+
+def side_by_side_w(columns: Columns, rounds: int) -> None:
+    """W, each engine, and how near to the speed of memory."""
+    check(columns)
+    count = len(columns)
+    works: dict[str, Work] = {OURS: rating(compiled("w"), w_table(columns), ASKED)}
+    works |= {f"DuckDB {kind}": (DuckDB(columns, kind).rate, count) for kind in DUCKDB}
+    works |= {f"Polars {kind}": (Polars(columns, kind).rate, count) for kind in POLARS}
+    works["copying as many bytes"] = copying(count)
+    told("W", works, OURS, rounds)
+
+
+def copying(count: int) -> Work:
+    """Reading and writing the bytes that W has to move, and nothing else."""
+    given = np.arange(count * W_BYTES // 16, dtype=np.int64)
+    taken = np.empty_like(given)
+    return lambda: np.copyto(taken, given), count
+
+
+# ---- other plans ----
+
+
+def plans(columns: Columns, rounds: int) -> None:
+    """200 plans, mixed, beside one."""
+    program, table = pricing.compile_text(w2_text()), w2_table(columns)
+    check_plans(program, table.slice(0, CHECKED))
+    works = {"W": rating(compiled("w"), w_table(columns), ASKED), "W2": rating(program, table, ASKED)}
+    told("200 plans", works, "W2", rounds)
+
+
+def check_plans(program: pricing.Program, table: pa.Table) -> None:
+    """What 200 plans give is what plain arithmetic gives."""
+    known = {plan.name: plan for plan in w2_plans()}
+    rated = program.rate_table(table, columns=ASKED)
+    rows = zip(*(column.to_pylist() for column in [*table.columns, *rated.bills.columns]), strict=True)
+    for plan, used, opening, amount, overage, closing in rows:
+        one = known[plan].amounts(Fraction(used), Fraction(opening))
+        assert (one.amount, one.overage, one.closing) == tuple(map(Fraction, (amount, overage, closing)))
+
+
+def lists(columns: Columns, rounds: int) -> None:
+    """Plans with lists, in rows of lists a second."""
+    packs = packs_table(columns)
+    months = packs.num_rows
+    works = {
+        "W": rating(compiled("w"), w_table(columns), ASKED),
+        "W3, packages and volume tiers": rating(compiled("w3"), w3_table(columns), ("total",)),
+        "each … continuing, lists of 4": continuing(columns, 4),
+        "each … continuing, lists of 100": continuing(columns, 100),
+        "purchases, 31 days and 2 packs": rating(compiled("w_packs"), packs, ("total", "closing.*"), 33 * months),
+    }
+    told("lists", works, "W", rounds)
+
+
+def continuing(columns: Columns, each: int) -> Work:
+    table = continuing_table(columns, each)
+    return rating(compiled("w_continuing"), table, ("total",), table.num_rows * each)
+
+
+def growth(rows: int, rounds: int) -> None:
+    """What ten times the rows cost, and the most memory that was held beside the tables."""
+    sizes = [size for size in (10_000, 100_000, 1_000_000, 10_000_000) if size <= rows]
+    works = {f"{size:,} rows": rating(compiled("w"), w_table(Columns.of(size)), ASKED) for size in sizes}
+    told("growth", works, f"{sizes[0]:,} rows", rounds)
+
+
+# ---- telling ----
+
+
+def told(title: str, works: dict[str, Work], base: str, rounds: int) -> None:
+    """Measure and tell."""
+    times = side_by_side(works, rounds)
+    print(f"{title}: millions of rows a second, and how many times as fast {base} is")
+    for name, one in times.items():
+        most, least = (one.units / seconds / 1e6 for seconds in (min(one.seconds), max(one.seconds)))
+        ratio = "" if name == base else f"   {times[base].times_faster(one)}"
+        print(f"  {name:34} {1e-6 / one.median:8.2f} M rows/s ({least:.2f} to {most:.2f}){ratio}")
+    print(f"  most memory so far: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+
+
+def main() -> None:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("parts", nargs="*", default=["w", "plans", "lists", "growth"])
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    asked = parser.parse_args()
+    print(machine("pyarrow", "numpy", "duckdb", "polars"))
+    if "growth" in asked.parts:
+        growth(asked.rows, asked.rounds)
+    columns = Columns.of(asked.rows)
+    for name, part in (("w", side_by_side_w), ("plans", plans), ("lists", lists)):
+        if name in asked.parts:
+            part(columns, asked.rounds)
+
+
+if __name__ == "__main__":
+    main()
