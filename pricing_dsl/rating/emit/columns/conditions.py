@@ -7,7 +7,7 @@ from functools import reduce
 
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import BILL, Id, Value
-from pricing_dsl.rating.emit.columns.forms import Form, Wholes, common_factor
+from pricing_dsl.rating.emit.columns.forms import Form, Wholes, spared_factor
 from pricing_dsl.rating.emit.columns.run import Run
 from pricing_dsl.rating.emit.columns.writer import Given
 
@@ -17,7 +17,7 @@ _MIRRORED = {"eq": "eq", "ne": "ne", "lt": "gt", "gt": "lt", "le": "ge", "ge": "
 def extreme(run: Run, op: str, forms: Iterable[Form]) -> Form:
     """The min or max; common factors are left for later, and what the bill has once is compared before any rows."""
     writer, found = run.writer, list(forms)
-    factor = common_factor(found)
+    factor = spared_factor(found)
     computed = dict.fromkeys(writer.sum(form.over(factor)) for form in found)
     ordered = sorted(computed, key=lambda one: (isinstance(one, str) and writer.spaces[one] != BILL, _is_constant(one)))
     return writer.form(reduce(lambda a, b: writer.pure(op, a, b), ordered)).times(factor)
@@ -31,7 +31,7 @@ def chosen(run: Run, flag: Given, then: Form, otherwise: Form) -> Form:
     """One of two sums; a common factor is left for later."""
     if then == otherwise:
         return then
-    factor, writer = common_factor((then, otherwise)), run.writer
+    factor, writer = spared_factor((then, otherwise)), run.writer
     found = writer.pure("where", flag, writer.sum(then.over(factor)), writer.sum(otherwise.over(factor)))
     return writer.form(found).times(factor)
 
@@ -56,7 +56,7 @@ def _reduced(run: Run, test: str, difference: Form) -> tuple[Form, Wholes]:
     a bound that is no whole number moved to one with the same answer."""
     columns = Form(difference.terms, run.wholes(0))
     bound = difference.constant.opposite()
-    factor = common_factor([columns] if test in ("lt", "le", "gt", "ge") else [columns, Form.number(bound)])
+    factor = spared_factor([columns] if test in ("lt", "le", "gt", "ge") else [columns, Form.number(bound)])
     columns = columns.over(factor)
     if test in ("lt", "ge"):  # rounded up
         return columns, bound.opposite().quotient(factor).opposite()

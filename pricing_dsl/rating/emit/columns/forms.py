@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from math import gcd
 
@@ -39,6 +39,10 @@ class Wholes:
     def opposite(self) -> Wholes:
         """The numbers with their signs turned."""
         return Wholes(tuple(-one for one in self.of))
+
+    def alike(self) -> Wholes:
+        """What divides all of them."""
+        return Wholes.same(gcd(*self.of), len(self.of))
 
     def are(self, number: int) -> bool:
         """Whether all of them are this number."""
@@ -109,6 +113,10 @@ class Form:
             return None
         return next(iter(self.terms.items()))
 
+    def is_spared(self, factor: Wholes) -> bool:
+        """Whether a column has no coefficient left when this factor is left out."""
+        return any(one in (factor, factor.opposite()) for one in self.terms.values())
+
     def factor(self) -> Wholes:
         """What divides all coefficients."""
         return reduce(Wholes.common, self.terms.values(), Wholes.same(0, len(self.constant.of)))
@@ -118,3 +126,9 @@ def common_factor(forms: Iterable[Form]) -> Wholes:
     """What divides all coefficients and constants, for each plan; at least 1."""
     found = [divisor for form in forms for divisor in (form.factor(), form.constant)]
     return Wholes(tuple(one or 1 for one in reduce(Wholes.common, found).of))
+
+
+def spared_factor(forms: Sequence[Form]) -> Wholes:
+    """The common factor, if some column has no coefficient left without it: else 1, for nothing is gained."""
+    factor = common_factor(forms)
+    return factor if any(form.is_spared(factor) for form in forms) else Wholes.same(1, len(factor.of))

@@ -14,7 +14,7 @@ from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import ONE, Id, Match, Scalar, TableRow, TableSpec, Value
 from pricing_dsl.ir.scalar import absent_cell, column_index
 from pricing_dsl.rating.emit.columns.conditions import compared
-from pricing_dsl.rating.emit.columns.forms import Form, Wholes, common_factor
+from pricing_dsl.rating.emit.columns.forms import Form, Wholes, spared_factor
 from pricing_dsl.rating.emit.columns.instructions import Cells, Finder, Text
 from pricing_dsl.rating.emit.columns.run import Run, Tiers
 from pricing_dsl.rating.emit.columns.writer import Given
@@ -77,7 +77,7 @@ def _chain(run: Run, tests: Sequence[Given]) -> Form:
 
 def _first(run: Run, tests: Sequence[Given], options: Sequence[Form]) -> Form:
     """The option of the first flag that holds, or the one after all of them."""
-    factor, writer = common_factor(options), run.writer
+    factor, writer = spared_factor(options), run.writer
     made = [writer.sum(option.over(factor)) for option in options]
     return writer.form(_first_of(run, tests, made)).times(factor)
 

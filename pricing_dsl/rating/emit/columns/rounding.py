@@ -18,13 +18,18 @@ def rounded(writer: Writer, n: Form, d: Given, mode: RoundingMode, from_zero: bo
 
 def floor(writer: Writer, n: Form, d: Wholes) -> Form:
     """n / d rounded down: what divides d and every coefficient of n is left out."""
-    factor = d.common(n.factor())
+    factor = _left_out(n, d.common(n.factor()))
     n, d = n.over(factor), d.quotient(factor)
     return writer.form(writer.pure("floordiv", writer.sum(n), d.of))
 
 
+def _left_out(n: Form, factor: Wholes) -> Wholes:
+    """What to leave out of a quotient: where no product is spared, nothing that would part the plans."""
+    return factor if n.is_spared(factor) else factor.alike()
+
+
 def _by_constant(writer: Writer, n: Form, d: Wholes, mode: RoundingMode, from_zero: bool) -> Form:
-    factor = d.common(common_factor([n]))
+    factor = _left_out(n, d.common(common_factor([n])))
     n, d = n.over(factor), d.quotient(factor)
     if d.are(1):
         return n

@@ -10,7 +10,7 @@ from pricing_dsl.ir.nodes import BILL, Id, Value
 from pricing_dsl.ir.operands import DIVISOR
 from pricing_dsl.rating.emit.columns.amounts import size
 from pricing_dsl.rating.emit.columns.conditions import chosen, compared
-from pricing_dsl.rating.emit.columns.forms import Form, common_factor
+from pricing_dsl.rating.emit.columns.forms import Form, spared_factor
 from pricing_dsl.rating.emit.columns.run import Run
 from pricing_dsl.rating.emit.columns.writer import Given
 
@@ -47,7 +47,7 @@ def _sum(run: Run, form: Form, list_id: str) -> Form:
 
 def _whole(run: Run, op: str, form: Form, list_id: str, space: str) -> Form:
     """An operation on a column of all rows, which keeps a common factor."""
-    factor = common_factor([form])
+    factor = spared_factor([form])
     column = run.writer.column(form.over(factor), list_id)
     return run.writer.form(run.writer.write(op, (column,), space, over=list_id)).times(factor)
 

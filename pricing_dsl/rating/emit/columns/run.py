@@ -11,7 +11,7 @@ from attrs import define, field
 
 from pricing_dsl.exact import Den
 from pricing_dsl.ir.nodes import Id, Value
-from pricing_dsl.rating.emit.columns.forms import Form, Wholes, common_factor
+from pricing_dsl.rating.emit.columns.forms import Form, Wholes, spared_factor
 from pricing_dsl.rating.emit.columns.joined import Joined
 from pricing_dsl.rating.emit.columns.skeleton import Skeleton
 from pricing_dsl.rating.emit.columns.writer import Given, Writer
@@ -94,7 +94,7 @@ class Run:
         for one, other in ((a, b), (b, a)):
             if one.is_number:
                 return other.times(one.constant)
-        factor_a, factor_b = common_factor([a]), common_factor([b])
+        factor_a, factor_b = spared_factor([a]), spared_factor([b])
         found = self.writer.pure("mul", self.writer.sum(a.over(factor_a)), self.writer.sum(b.over(factor_b)))
         return self.writer.form(found).times(factor_a.times(factor_b))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from attrs import define, field
 
+from pricing_dsl.exact import Range
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import Id, Plan
 
@@ -59,9 +62,16 @@ class _Without:
                 return self.is_nothing(a) or self.is_nothing(b)
             case ir.Over(a=a) | ir.Round(a=a) | ir.Ratio(a=a) | ir.Running(a):
                 return self.is_nothing(a)
-            case ir.Min(args) | ir.Max(args):
-                return all(map(self.is_nothing, args))
+            case ir.Min(args):
+                return self._is_extreme(args, lambda range_: range_.lo is not None and range_.lo >= 0)
+            case ir.Max(args):
+                return self._is_extreme(args, lambda range_: range_.hi is not None and range_.hi <= 0)
             case ir.FoldRows(a=a):
                 return a is not None and self.is_nothing(a)
             case _:
                 return False
+
+    def _is_extreme(self, args: Sequence[Id], yields: Callable[[Range], bool]) -> bool:
+        """Whether nothing is the least or greatest: one of them is nothing, and the others are that, or yield to it."""
+        rest = [arg for arg in args if not self.is_nothing(arg)]
+        return len(rest) < len(args) and all(yields(self.plan.values[arg].range) for arg in rest)

@@ -199,10 +199,15 @@ class Writer:
             if factor.are(1):
                 signed += members
             else:
-                signed.append((1, self.pure("mul", self._signed(members), factor.of)))
+                signed.append(self._product(self._signed(members), factor))
         if not form.constant.are(0):
             signed.append((1, form.constant.of))
         return self._signed(signed)
+
+    def _product(self, column: Given, factor: Wholes) -> tuple[int, Given]:
+        """A product with its sign: one that was met with the other sign is taken away."""
+        known = self._met("mul", column, factor.opposite().of)
+        return (1, self.pure("mul", column, factor.of)) if known is None else (-1, known)
 
     def _signed(self, terms: Sequence[tuple[int, Given]]) -> Given:
         """Terms added and taken away, those first that were met before."""

@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.build import Builder
 from pricing_dsl.ir.nodes import Id, Plan
+from pricing_dsl.pipeline import Compilation
 from pricing_dsl.rating.bill import Bill
 from pricing_dsl.rating.emit.amounts import asked
+from pricing_dsl.rating.emit.columns.group import alike
+from pricing_dsl.rating.emit.layout import Shape
 from pricing_dsl.rating.interpreter import Evaluation
 from pricing_dsl.rating.prepare import Prepared, prepare
 from pricing_dsl.rating.rate import rate_plan
@@ -121,3 +124,49 @@ def test_every_operation(recipe: list[Step], given: list[Any], simplifying: bool
     shape = shape_of([run for found in runs.values() for run in found], own)
     wanted = [{output.name: output.value for output in plan.outputs} for plan in program.plans]
     assert_same(program, runs, shape, wanted)
+
+
+REFERENCE = """
+_1 = add included_rolled_1_opening 100000
+_2 = min used _1
+_3 = sub used _2
+_4 = sub _1 _2
+_5 = min _4 50000
+_6 = min _3 500000
+_7 = min _3 1000000
+_8 = min _3 10000000
+_9 = mul _6 800
+_10 = mul _7 1100
+_11 = mul _3 667
+_12 = mul _8 1433
+_13 = add _9 _10
+_14 = add _11 _13
+_15 = add _12 _14
+_16 = max _15 200000000
+_17 = min _16 80000000000
+_18 = mul _17 37
+_19 = floordiv _18 16000000
+_20 = odd _19
+_21 = add _18 _20
+_22 = add _21 7999999
+_23 = floordiv _22 16000000
+overage = _3 / 1000
+total = _23 / 100
+closing = _5 / 1000
+"""
+"""Prices are in USD / 40,000,000: each tier adds what it is cheaper than the next, of what lies up to its bound."""
+
+
+def test_the_reference_plan_takes_few_passes() -> None:
+    program = Compilation(W.name, W.read_text(encoding="utf-8")).program
+    (plan,) = program.plans
+    (carry,) = plan.carries
+    (line, *_) = plan.lines
+    assert line.quantity is not None
+    assert carry.value is not None
+    wanted = {"overage": line.quantity, "total": plan.total, "closing": carry.value}
+    ((columns,),) = (group.columns for group in alike(program, program.plans, Shape(3), [wanted]))
+    told = [f"{one.result} = {one.op} {' '.join(map(str, one.args))}" for one in columns.instructions]
+    told += [f"{one.name} = {one.operand} / {one.den.const}" for one in columns.results]
+    assert told == REFERENCE.split("\n")[1:-1]
+    assert columns.exact == ()
