@@ -1,7 +1,8 @@
 """What a generated program asks of the language it is written in.
 
 The walk over the IR knows what is computed; a dialect knows how that is said: `a if a < b else b` over the integers of
-one bill, or `np.minimum(a, b)` over the columns of many. Everything here is over numerators of one denominator.
+one bill. Everything here is over numerators of one denominator. Columns of many bills have a walk of their own
+(`columns`): it writes several plans at once, and no text.
 """
 
 from __future__ import annotations

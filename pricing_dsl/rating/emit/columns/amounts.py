@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from pricing_dsl.exact import Den
@@ -15,7 +15,7 @@ from pricing_dsl.rating.emit.columns.joined import divisor
 from pricing_dsl.rating.emit.columns.lookups import numerators
 from pricing_dsl.rating.emit.columns.rounding import rounded
 from pricing_dsl.rating.emit.columns.run import Run
-from pricing_dsl.rating.emit.columns.writer import Given
+from pricing_dsl.rating.emit.columns.single import Given
 from pricing_dsl.rating.emit.layout import multiplier
 
 
@@ -170,10 +170,20 @@ def _clipped(run: Run, value: Value, id_: Id, op: ir.Part) -> Form:
 
 
 def least(run: Run, value: Value, op: ir.Min) -> Form:
-    """The least of several."""
-    return extreme(run, "min", [run.number(arg, run.dens[value.id]) for arg in op.args])
+    """The least of several; what is surely not below another is left out."""
+    return extreme(run, "min", [run.number(arg, run.dens[value.id]) for arg in _undecided(op.args, run.at_most)])
 
 
 def greatest(run: Run, value: Value, op: ir.Max) -> Form:
-    """The greatest of several."""
-    return extreme(run, "max", [run.number(arg, run.dens[value.id]) for arg in op.args])
+    """The greatest of several; what is surely not above another is left out."""
+    kept = _undecided(op.args, lambda a, b: run.at_most(b, a))
+    return extreme(run, "max", [run.number(arg, run.dens[value.id]) for arg in kept])
+
+
+def _undecided(ids: Sequence[Id], before: Callable[[Id, Id], bool]) -> list[Id]:
+    """Those that come before all others that surely come before them; of two that are the same the first."""
+    kept = list(dict.fromkeys(ids))
+    for id_ in reversed(kept.copy()):
+        if any(before(other, id_) for other in kept if other != id_):
+            kept.remove(id_)
+    return kept

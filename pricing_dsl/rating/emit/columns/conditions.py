@@ -9,7 +9,7 @@ from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import BILL, Id, Value
 from pricing_dsl.rating.emit.columns.forms import Form, Wholes, spared_factor
 from pricing_dsl.rating.emit.columns.run import Run
-from pricing_dsl.rating.emit.columns.writer import Given
+from pricing_dsl.rating.emit.columns.single import Given
 
 _MIRRORED = {"eq": "eq", "ne": "ne", "lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
 

@@ -11,7 +11,7 @@ from pricing_dsl.rating.emit.checks import Equality
 from pricing_dsl.rating.emit.columns.conditions import compared
 from pricing_dsl.rating.emit.columns.rows import any_of
 from pricing_dsl.rating.emit.columns.run import Run
-from pricing_dsl.rating.emit.columns.writer import Given
+from pricing_dsl.rating.emit.columns.single import Given
 
 
 def exact_flags(run: Run) -> list[str]:

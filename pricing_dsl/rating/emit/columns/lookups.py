@@ -17,12 +17,12 @@ from pricing_dsl.rating.emit.columns.conditions import compared
 from pricing_dsl.rating.emit.columns.forms import Form, Wholes, spared_factor
 from pricing_dsl.rating.emit.columns.instructions import Cells, Finder, Text
 from pricing_dsl.rating.emit.columns.run import Run, Tiers
-from pricing_dsl.rating.emit.columns.writer import Given
+from pricing_dsl.rating.emit.columns.single import Given
 from pricing_dsl.rating.emit.constants import key_den
 from pricing_dsl.rating.emit.lookup import NO_ROW
 
-_FEW = 8
-"""So many tiers or options are told apart by comparing; more are searched for."""
+_FEW = 2
+"""So many constants are told apart by comparing; of more, one is looked up."""
 _EPOCH = datetime.date(1970, 1, 1)
 
 _T = TypeVar("_T")
@@ -51,11 +51,12 @@ def tiers_of(run: Run, value: Value, op: ir.TierOf) -> Tiers:
     bounds = [run.number(id_, den) for id_ in op.bounds]
     if all(bound.is_number for bound in bounds):
         return _constant_tiers(run, selector, [bound.constant for bound in bounds], op.owns)
-    tests = [
-        compared(run, "le" if own == "up_to" else "lt", selector, bound)
-        for bound, own in zip(bounds, op.owns, strict=True)
-    ]
-    return Tiers(tests, lambda: _chain(run, tests))
+
+    def tests() -> list[Given]:
+        names = ("le" if own == "up_to" else "lt" for own in op.owns)
+        return [compared(run, name, selector, bound) for name, bound in zip(names, bounds, strict=True)]
+
+    return Tiers(lambda: _chain(run, tests()), tests, searched=False)
 
 
 def _constant_tiers(run: Run, selector: Form, bounds: Sequence[Wholes], owns: Sequence[str]) -> Tiers:
@@ -63,11 +64,14 @@ def _constant_tiers(run: Run, selector: Form, bounds: Sequence[Wholes], owns: Se
     minus_one = run.wholes(-1)
     tops = [bound if own == "up_to" else bound.plus(minus_one) for bound, own in zip(bounds, owns, strict=True)]
     rising = [tuple(accumulate(of_plan, max)) for of_plan in zip(*(top.of for top in tops), strict=True)]
-    if len(tops) > _FEW:
-        cells = tuple(map(Cells, rising))
-        return Tiers([], lambda: run.writer.form(run.writer.pure("search_left", cells, run.writer.sum(selector))))
-    tests = [compared(run, "le", selector, Form.number(Wholes(top))) for top in zip(*rising, strict=True)]
-    return Tiers(tests, lambda: _chain(run, tests))
+
+    def number() -> Form:
+        return run.writer.form(run.writer.pure("search_left", tuple(map(Cells, rising)), run.writer.sum(selector)))
+
+    def tests() -> list[Given]:
+        return [compared(run, "le", selector, Form.number(Wholes(top))) for top in zip(*rising, strict=True)]
+
+    return Tiers(number, tests, searched=len(tops) > 1)
 
 
 def _chain(run: Run, tests: Sequence[Given]) -> Form:
@@ -119,10 +123,10 @@ def _filled_up(options: list[_T], count: int) -> list[_T]:
 def _tests(run: Run, op: ir.Pick, constant: bool) -> list[Given] | None:
     """Flags that say which option it is; None where it is better looked up."""
     known = run.tiers.get(op.index)
-    if known is not None and known.tests:
-        return known.tests
-    if constant and len(op.options) > _FEW:
+    if constant and (known.searched if known is not None else len(op.options) > _FEW):
         return None
+    if known is not None:
+        return known.tests()
     index = run.form(op.index)
     return [compared(run, "eq", index, run.writer.number(at)) for at in range(len(op.options) - 1)]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pricing_dsl.exact import RoundingMode
 from pricing_dsl.rating.emit.columns.forms import Form, Wholes, common_factor
-from pricing_dsl.rating.emit.columns.writer import Given, Writer
+from pricing_dsl.rating.emit.columns.single import Given
+from pricing_dsl.rating.emit.columns.writer import Writer
 
 _HALVES = (RoundingMode.HALF_UP, RoundingMode.HALF_EVEN, RoundingMode.HALF_DOWN)
 

@@ -12,7 +12,7 @@ from pricing_dsl.rating.emit.columns.amounts import size
 from pricing_dsl.rating.emit.columns.conditions import chosen, compared
 from pricing_dsl.rating.emit.columns.forms import Form, spared_factor
 from pricing_dsl.rating.emit.columns.run import Run
-from pricing_dsl.rating.emit.columns.writer import Given
+from pricing_dsl.rating.emit.columns.single import Given
 
 _INTO_BILL = {"sum": "sum", "max": "greatest", "min": "least"}
 

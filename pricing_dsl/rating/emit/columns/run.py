@@ -7,25 +7,28 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from pricing_dsl.exact import Den
 from pricing_dsl.ir.nodes import Id, Value
 from pricing_dsl.rating.emit.columns.forms import Form, Wholes, spared_factor
 from pricing_dsl.rating.emit.columns.joined import Joined
+from pricing_dsl.rating.emit.columns.single import Given
 from pricing_dsl.rating.emit.columns.skeleton import Skeleton
-from pricing_dsl.rating.emit.columns.writer import Given, Writer
+from pricing_dsl.rating.emit.columns.writer import Writer
 from pricing_dsl.rating.emit.layout import multiplier
 
 _ZERO = Fraction(0)
 
 
-@define
+@frozen
 class Tiers:
-    """A tier that was looked for: the flags that say, one after the other, whether it is this one; and its number."""
+    """A tier that was looked for: its number, or the flags that say, one after the other, whether it is this one.
+    Whichever is asked for is written. searched: whether the number is found at once, without these flags."""
 
-    tests: list[Given]
     number: Callable[[], Form]
+    tests: Callable[[], list[Given]]
+    searched: bool
 
 
 @define(slots=False)
@@ -106,16 +109,14 @@ class Run:
 
     def from_zero(self, *ids: Id) -> bool:
         """Whether the values are never below zero."""
-        return all((low := value.range.lo) is not None and low >= 0 for id_ in ids for value in self.alike(id_))
+        ranges = (one.ranges[id_] for id_ in ids for one in self.skeletons)
+        return all(range_.lo is not None and range_.lo >= 0 for range_ in ranges)
 
     def at_most(self, a: Id, b: Id) -> bool:
         """Whether one value is surely never above another."""
-        pairs = zip(self.alike(a), self.alike(b), strict=True)
-        return a == b or all(
-            (most := one.range.hi) is not None and (least := other.range.lo) is not None and most <= least
-            for one, other in pairs
-        )
+        pairs = ((one.ranges[a].hi, one.ranges[b].lo) for one in self.skeletons)
+        return a == b or all(most is not None and least is not None and most <= least for most, least in pairs)
 
     def never_zero(self, id_: Id) -> bool:
-        """Whether a value is surely not zero."""
+        """Whether a value is surely not zero, whatever is refused: so that one may divide by it."""
         return not any(value.range.contains(_ZERO) for value in self.alike(id_))

@@ -12,12 +12,13 @@ from typing import Any, TypeAlias
 
 from attrs import define, evolve, field, fields, frozen
 
-from pricing_dsl.exact import Den
+from pricing_dsl.exact import Den, Range
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.algebra import Specs
 from pricing_dsl.ir.nodes import Id, Plan, Value
 from pricing_dsl.ir.operands import operands, renumbered, renumbered_den
 from pricing_dsl.rating.emit.checks import Equality, unproved
+from pricing_dsl.rating.emit.columns.refined import refined
 from pricing_dsl.rating.emit.columns.unshown import unproved_lines
 from pricing_dsl.rating.emit.refusals import refusal_ids
 
@@ -38,6 +39,7 @@ Key: TypeAlias = tuple[Any, ...]
 class Skeleton:
     """What is asked of a plan. Ids are the new numbers, but in `own`, which has the plan's for each of them.
 
+    ranges: the intervals of the values where nothing sets the summary aside.
     results: values by name; refusing: flags that set the summary aside; unshown: (whether a line is shown, its amount)
     where that has to be nothing otherwise; equalities: what is to be looked at in every bill.
     """
@@ -46,6 +48,7 @@ class Skeleton:
     specs: Specs
     own: tuple[Id, ...]
     values: tuple[Value, ...]
+    ranges: tuple[Range, ...]
     results: Mapping[str, Id]
     refusing: tuple[Id, ...]
     unshown: tuple[tuple[Id, Id], ...]
@@ -77,7 +80,8 @@ class Skeleton:
             pairs,
             tuple((one.plus, one.minus) for one in equal),
         )
-        return cls(plan, specs, tuple(made.own), tuple(made.values), ids, flags, pairs, equal, key)
+        values, ranges = tuple(made.values), refined(made.values, flags, specs)
+        return cls(plan, specs, tuple(made.own), values, ranges, ids, flags, pairs, equal, key)
 
     def own_den(self, den: Den) -> Den:
         """A denominator with the divisors in it by the plan's own ids."""

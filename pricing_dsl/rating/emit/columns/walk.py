@@ -20,8 +20,9 @@ from pricing_dsl.rating.emit.columns.forms import Form, Wholes, common_factor
 from pricing_dsl.rating.emit.columns.instructions import Columns, Result
 from pricing_dsl.rating.emit.columns.joined import Joined
 from pricing_dsl.rating.emit.columns.run import Run
+from pricing_dsl.rating.emit.columns.single import Given
 from pricing_dsl.rating.emit.columns.skeleton import Skeleton
-from pricing_dsl.rating.emit.columns.writer import Given, Writer
+from pricing_dsl.rating.emit.columns.writer import Writer
 from pricing_dsl.rating.emit.names import identifier, leaf_name
 
 _CODES = ("flag", "choice", "text")
@@ -129,8 +130,10 @@ class Walk:
             run.forms[value.id] = self._settled(value, _FORMS[type(op)](run, value, op))
 
     def _settled(self, value: Value, form: Form) -> Form:
-        """A sum that several values rest on is computed once; one value adds it to its own."""
-        if not isinstance(value.op, ir.Linear) or self._uses[value.id] < 2 or form.scaled is not None:
+        """A sum that is asked for, or that several values rest on, is computed once; one value adds it to its own."""
+        if not isinstance(value.op, ir.Linear) or form.scaled is not None:
+            return form
+        if self._uses[value.id] < 2 and value.id not in self.run.skeletons[0].results.values():
             return form
         of_one = len(value.op.args) == 1 and form.constant.are(0)
         return form if of_one else self.run.writer.form(self.run.writer.sum(form))
@@ -183,8 +186,7 @@ class Walk:
             return _Asked(name, self.run.writer.spread(self.run.codes[id_], value.space), value, ONE, value.space)
         form = self.run.form(id_)
         if value.kind == "number":
-            common = common_factor([form])
-            shared = gcd(den.const, *common.of)
+            shared = 1 if self.run.writer.is_known(form) else gcd(den.const, *common_factor([form]).of)
             form, den = form.over(self.run.wholes(shared)), Den(den.const // shared, den.powers)
         return _Asked(name, self.run.writer.spread(self.run.writer.sum(form), value.space), value, den, value.space)
 

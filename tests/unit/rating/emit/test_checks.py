@@ -34,7 +34,7 @@ W = Path(__file__).parents[3] / "benchmarks" / "w.rulebook"
 recipes = st.lists(one_of(["const", "linear", "min", "max", "sub", "sub", "min", "max"]), min_size=3, max_size=9)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(recipes, given_values, positive)
 def test_what_is_proved_equal_is(recipe: list[Step], values: dict[str, Fraction], kept: Fraction) -> None:
     kitchen = Kitchen(Builder(simplifying=False), values, [], kept)

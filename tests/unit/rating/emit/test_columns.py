@@ -60,7 +60,7 @@ def evaluations(case: Case, plan: Plan) -> list[Evaluation]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases(), st.booleans(), st.booleans())
 def test_generated_rulebooks(case: Case, own: bool, all_values: bool) -> None:
     runs = {number: evaluations(case, plan) for number, plan in enumerate(case.program.plans)}
@@ -112,7 +112,7 @@ def cooked(recipe: Sequence[Step], simplifying: bool) -> ir.Program:
     return made_program(kitchen.build, [pair.id for pair in kitchen.numbers + kitchen.flags])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(recipes, st.lists(summaries, min_size=1, max_size=4), st.booleans(), st.booleans())
 def test_every_operation(recipe: list[Step], given: list[Any], simplifying: bool, own: bool) -> None:
     one, two = cooked(recipe, simplifying), cooked(other_recipe(recipe), simplifying)
@@ -170,3 +170,46 @@ def test_the_reference_plan_takes_few_passes() -> None:
     told += [f"{one.name} = {one.operand} / {one.den.const}" for one in columns.results]
     assert told == REFERENCE.split("\n")[1:-1]
     assert columns.exact == ()
+
+
+TIERS = """
+rulebook tiers version "1" currency USD rounding none
+unit item, items
+meter used in item
+meter sent in whole item
+plan many every month {
+  charge steps on used graduated tiers {
+    up to 10 items at 1 USD per item
+    up to 20 items at 0.9 USD per item
+    up to 30 items at 0.85 USD per item
+    up to 45.5 items at 0.7 USD per item
+    up to 60 items at 0.71 USD per item
+    up to 80 items at 0.3 USD per item
+    above at 0.25 USD per item
+  }
+  charge parcels on sent volume tiers {
+    up to 10 items flat 1 USD
+    below 20 items flat 2.5 USD
+    up to 30 items flat 3.75 USD
+    above flat 9 USD
+  }
+}
+"""
+
+
+def test_many_tiers_are_searched() -> None:
+    program = Compilation("tiers.rulebook", TIERS).program
+    (plan,) = program.plans
+    bounds = [Fraction(bound) for bound in (0, 10, 20, 30, "45.5", 60, 80, 200)]
+    usages = [
+        Usage(values={"used": abs(bound + step), "sent": Fraction(round(bound) + side)})
+        for bound in bounds
+        for step, side in ((Fraction(0), 0), (Fraction(1, 1000), 1), (Fraction(-1, 1000), 2))
+    ]
+    runs = []
+    for usage in usages:
+        prepared = prepare(program, plan, usage, None)
+        assert isinstance(prepared, Prepared)
+        runs.append(prepared.evaluation().run())
+    (group,) = assert_same(program, {0: runs}, Shape(3), [asked(plan)])
+    assert [one.op for one in group.columns[0].instructions].count("search_left") == 2
