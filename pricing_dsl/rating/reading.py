@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pricing_dsl.ir.nodes import Inlet, ListSpec, Program, Scalar
@@ -18,7 +19,7 @@ from pricing_dsl.rating.admission import unknown_name
 from pricing_dsl.rating.aggregate import aggregate
 from pricing_dsl.rating.calendar import Period, parse_date
 from pricing_dsl.rating.problems import Problem
-from pricing_dsl.rating.scalars import read_scalar
+from pricing_dsl.rating.scalars import decimal_text, read_scalar
 from pricing_dsl.rating.tables import RowReader, is_samples, read_sample
 from pricing_dsl.rating.usage import Row, Usage
 
@@ -151,7 +152,15 @@ def shown(given: Any) -> str:
     """What was given, as text of a bearable length."""
     if given is None:
         return ""
-    text = given if isinstance(given, str) else given.isoformat() if isinstance(given, date) else repr(given)
+    match given:
+        case str():
+            text = given
+        case date():
+            text = given.isoformat()
+        case Decimal():
+            text = decimal_text(given)
+        case _:
+            text = repr(given)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from pricing_dsl.diagnostics.suggest import closest
-from pricing_dsl.exact import parse_number
+from pricing_dsl.exact import parse_number, to_text
 from pricing_dsl.ir.nodes import ColumnSpec, Inlet, Scalar
 from pricing_dsl.rating.calendar import parse_date
 
@@ -74,6 +75,14 @@ def _factor(written: str, unit: str, units: Units) -> Fraction:
     meant = closest(written, [unit, *spellings])
     known = f"do you mean {meant}?" if meant else f"{unit} is expected" if unit else "a plain number is expected"
     raise ValueError(f"{written} is no unit of this: {known}")
+
+
+def decimal_text(value: Decimal) -> str:
+    """A decimal as it is told of: 2.5, whether it was 2.5 or 2.500."""
+    try:
+        return to_text(parse_number(value))
+    except ValueError:
+        return str(value)
 
 
 def _flag(value: Any) -> bool:

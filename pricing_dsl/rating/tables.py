@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -22,7 +23,7 @@ from pricing_dsl.rating.aggregate import (
 )
 from pricing_dsl.rating.calendar import Period, add_days
 from pricing_dsl.rating.problems import Problem
-from pricing_dsl.rating.scalars import Units, read_scalar
+from pricing_dsl.rating.scalars import Units, decimal_text, read_scalar
 from pricing_dsl.rating.usage import Row
 
 
@@ -155,7 +156,8 @@ class RowReader:
         return read_scalar(value, column, self.units)
 
     def _report(self, where: str, reason: str, given: Any) -> None:
-        text = "" if isinstance(given, list | tuple | Mapping) else str(given)
+        nested = isinstance(given, list | tuple | Mapping)
+        text = decimal_text(given) if isinstance(given, Decimal) else "" if nested else str(given)
         self.problems.append(Problem(f"{self.inlet.name}{where}", reason, text))
 
 

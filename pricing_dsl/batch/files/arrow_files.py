@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from attrs import evolve, frozen
 
-from pricing_dsl.batch.files.block import BLOCK_ROWS, Block, FileError, Input, Loaded
+from pricing_dsl.batch.files.block import BLOCK_ROWS, Block, Input, Loaded
+from pricing_dsl.batch.files.errors import FileError
 from pricing_dsl.batch.files.text_files import opened
 
 _FILE = b"ARROW1"

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
-from attrs import frozen
+from attrs import evolve, field, frozen
+
+from pricing_dsl.batch.files.columns import aligned, empty
 
 BLOCK_ROWS = 65_536
 """Rows of a table that are read and rated in one step."""
@@ -19,8 +21,9 @@ Place: TypeAlias = int | str
 behind the file's name to say so, as `[3]`."""
 
 
-class FileError(ValueError):
-    """A file that cannot be read or written; the message says which and why."""
+def place_text(name: str, place: Place) -> str:
+    """A place in a file, for people: usage.csv:3."""
+    return f"{name}:{place}" if isinstance(place, int) else f"{name}{place}"
 
 
 @frozen
@@ -33,26 +36,43 @@ class Input:
 
 @frozen
 class Unread:
-    """What stands in place of a row and is none, and why."""
+    """What stands in place of a row and is none, and why. before: the number of the row in its block that follows."""
 
     place: Place
     reason: str
+    before: int
 
 
 @frozen
 class Block:
-    """Rows of one file, one after the other.
+    """Rows of one file, one after the other, as columns.
 
-    rows: as columns; as facts by name, where columns cannot hold what they say. places: where in the file each row
-    stands. unread: what stands between them and is no row.
+    odd: those that the columns do not hold, where they are null, by their number in the block. places: where in the
+    file each row stands. unread: what stands between them and is no row.
     """
 
-    rows: pa.RecordBatch | list[Facts]
+    rows: pa.RecordBatch
     places: Sequence[Place]
+    odd: Mapping[int, Facts] = field(factory=dict)
     unread: tuple[Unread, ...] = ()
 
     def __len__(self) -> int:
         return len(self.places)
+
+
+def joined_blocks(blocks: Sequence[Block], types: pa.Schema) -> Block:
+    """Blocks that follow each other as one, with these columns."""
+    if len(blocks) == 1 and blocks[0].rows.schema.equals(types):
+        return blocks[0]
+    rows = [aligned(block.rows, types, len(block)) for block in blocks]
+    places: list[Place] = []
+    odd: dict[int, Facts] = {}
+    unread: list[Unread] = []
+    for block in blocks:
+        odd |= {len(places) + at: facts for at, facts in block.odd.items()}
+        unread += [evolve(one, before=len(places) + one.before) for one in block.unread]
+        places += block.places
+    return Block(pa.concat_batches(rows) if rows else empty(types), places, odd, tuple(unread))
 
 
 class Piece(Protocol):
@@ -66,18 +86,12 @@ class Piece(Protocol):
         """
         ...
 
-    def texts(self, place: Place) -> Facts:
-        """The facts of the row at a place, as the file writes them; none where it holds values and no texts."""
-        ...
-
 
 class Source(Protocol):
-    """A file of summaries.
+    """A file of summaries."""
 
-    types: the types in which its columns are read; None where only reading all of it tells.
-    """
-
-    input: Input
+    @property
+    def input(self) -> Input: ...
 
     def pieces(self) -> Iterator[Piece]:
         """All of the file, in order.
@@ -97,7 +111,3 @@ class Loaded:
     def block(self) -> Block:
         """The stretch."""
         return self.loaded
-
-    def texts(self, place: Place) -> Facts:
-        """None: the values are as the file has them."""
-        return {}

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pricing_dsl.batch.files.block import FileError
-from pricing_dsl.batch.files.number_texts import DIGITS
+from pricing_dsl.batch.files.errors import FileError
+from pricing_dsl.batch.files.text_values import DIGITS
 
 
 class MixedError(ValueError):
@@ -73,13 +73,19 @@ def _scale(kind: pa.DataType) -> int:
     return kind.scale if pa.types.is_decimal128(kind) else 0
 
 
-def aligned(batch: pa.RecordBatch, types: pa.Schema) -> pa.RecordBatch:
-    """The batch with these columns; those it does not have are null."""
-    if batch.schema == types:
+def aligned(batch: pa.RecordBatch, types: pa.Schema, rows: int | None = None) -> pa.RecordBatch:
+    """The batch with these columns; those it does not have are null. rows: how many it has, where it has no columns."""
+    if batch.schema.equals(types):
         return batch
+    size = batch.num_rows if rows is None else rows
     columns = []
     for of in types:
         at = batch.schema.get_field_index(of.name)
-        column = pa.nulls(batch.num_rows, of.type) if at < 0 else batch.column(at)
+        column = pa.nulls(size, of.type) if at < 0 else batch.column(at)
         columns.append(column if column.type == of.type else pc.cast(column, of.type))
     return pa.record_batch(columns, types)
+
+
+def empty(schema: pa.Schema) -> pa.RecordBatch:
+    """No rows."""
+    return pa.RecordBatch.from_arrays([pa.array([], of.type) for of in schema], schema=schema)

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from attrs import define, frozen
 
-from pricing_dsl.batch.files.block import BLOCK_BYTES, Block, Facts, FileError, Input, Place, Unread
-from pricing_dsl.batch.files.number_texts import as_types
+from pricing_dsl.batch.files.block import BLOCK_BYTES, Block, Input, Unread
+from pricing_dsl.batch.files.errors import FileError
 from pricing_dsl.batch.files.text_files import MARK, Stretch, after_mark, decoded, opened, stretches
 
 _QUOTE, _LINE = b'"\n'
@@ -25,8 +25,8 @@ _TOO_FEW = "there are fewer values than columns"
 
 @frozen
 class CsvFile:
-    """A CSV file. types: its columns, as its first row names them, in the types they are read in. start, line: where
-    its second row begins. size: of a stretch, in bytes."""
+    """A CSV file. types: its columns, as its first row names them; all are texts. start, line: where its second row
+    begins. size: of a stretch, in bytes."""
 
     input: Input
     types: pa.Schema
@@ -36,7 +36,7 @@ class CsvFile:
 
     @classmethod
     def of(cls, input: Input) -> CsvFile:
-        """The file, its first row read; all columns are texts.
+        """The file, its first row read.
 
         Raises:
             FileError: it cannot be read, or has a column twice.
@@ -74,10 +74,6 @@ class CsvPiece:
             return Block(rows, range(self.stretch.line, self.stretch.line + rows.num_rows))
         return self._row_by_row(data)
 
-    def texts(self, place: Place) -> Facts:
-        """The values of the row that ends on a line."""
-        return next((dict(zip(self.types.names, row, strict=False)) for at, row in self._rows() if at == place), {})
-
     def _plain(self, data: bytes) -> pa.RecordBatch | None:
         """The rows as Arrow reads them; None where it does not take them."""
         names = self.types.names
@@ -90,7 +86,7 @@ class CsvPiece:
             )
         except pa.ArrowInvalid:
             return None
-        return as_types(found.combine_chunks().to_batches()[0], self.types)
+        return found.combine_chunks().to_batches()[0]
 
     def _row_by_row(self, data: bytes) -> Block:
         width = len(self.types)
@@ -100,16 +96,16 @@ class CsvPiece:
                 rows.append(row)
                 lines.append(line)
             else:
-                unread.append(Unread(line, _TOO_MANY if len(row) > width else _TOO_FEW))
+                unread.append(Unread(line, _TOO_MANY if len(row) > width else _TOO_FEW, len(rows)))
         columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)] or [
             pa.array([], pa.string())
         ] * width
         batch = pa.record_batch(columns, names=self.types.names)
-        return Block(as_types(batch, self.types), lines, tuple(unread))
+        return Block(batch, lines, unread=tuple(unread))
 
-    def _rows(self, data: bytes | None = None) -> Iterator[tuple[int, list[str]]]:
+    def _rows(self, data: bytes) -> Iterator[tuple[int, list[str]]]:
         """(line it ends on, values) of each row that is not empty."""
-        lines = _Lines(self.stretch.input, (self.stretch.read() if data is None else data).splitlines(keepends=True))
+        lines = _Lines(self.stretch.input, data.splitlines(keepends=True))
         try:
             for row in csv.reader(lines, strict=True):
                 if row:

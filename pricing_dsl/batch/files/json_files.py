@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -17,10 +17,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as arrow_json
-from attrs import frozen
+from attrs import field, frozen
 
-from pricing_dsl.batch.files.block import BLOCK_BYTES, BLOCK_ROWS, Block, Facts, Input, Loaded, Place, Unread
-from pricing_dsl.batch.files.number_texts import as_types
+from pricing_dsl.batch.files.block import (
+    BLOCK_BYTES,
+    BLOCK_ROWS,
+    Block,
+    Facts,
+    Input,
+    Loaded,
+    Place,
+    Unread,
+    joined_blocks,
+)
+from pricing_dsl.batch.files.columns import empty
 from pricing_dsl.batch.files.text_files import Stretch, after_mark, count_lines, decoded, opened, stretches
 
 _OPEN, _CLOSE, _LINE, _RETURN = b"{}\n\r"
@@ -29,18 +39,12 @@ _NO_OBJECT = "a summary is a JSON object"
 
 @frozen(slots=False)
 class JsonLines:
-    """A file of JSON lines. written: the forms its values are written in, as types: numbers are decimals, numbers in
-    quotes are texts. types: its columns in the types they are read in. size: of a stretch, in bytes."""
+    """A file of JSON lines. types: its columns in the forms their values are written in: numbers are decimals, numbers
+    in quotes are texts. size: of a stretch, in bytes."""
 
     input: Input
-    written: pa.Schema
-    types: pa.Schema
+    types: pa.Schema = field(factory=lambda: pa.schema([]))
     size: int = BLOCK_BYTES
-
-    @classmethod
-    def of(cls, input: Input) -> JsonLines:
-        """The file, of which nothing is known yet. Raises FileError."""
-        return cls(input, pa.schema([]), pa.schema([]))
 
     def pieces(self) -> Iterator[JsonPiece]:
         """Its lines, in stretches."""
@@ -50,7 +54,7 @@ class JsonLines:
     @cached_property
     def quoted(self) -> str | None:
         """A pattern of numbers in quotes under names that have numbers without: Arrow would read those, and `1e3`."""
-        names = {of.name for of in _with_numbers(self.written)}
+        names = {of.name for of in _with_numbers(self.types)}
         if not names:
             return None
         some = "|".join(re.escape(json.dumps(name, ensure_ascii=False)) for name in sorted(names))
@@ -65,24 +69,28 @@ class JsonPiece:
     file: JsonLines
 
     def block(self) -> Block:
-        """Its rows as columns, where they are alike."""
+        """Its rows as columns, as far as they are alike."""
         data = self.stretch.read()
         if not data.isascii():
             decoded(self.stretch.input, data)
+        return joined_blocks(list(self._blocks(data, self.stretch.line)), self.file.types)
+
+    def _blocks(self, data: bytes, line: int) -> Iterator[Block]:
+        """The rows of some lines: all as columns, or half by half, until those that are odd stand alone."""
         rows = self._columns(data)
         if rows is not None:
-            return Block(rows, range(self.stretch.line, self.stretch.line + rows.num_rows))
-        return self.row_by_row(data)
-
-    def texts(self, place: Place) -> Facts:
-        """The object on a line."""
-        block = self.row_by_row(self.stretch.read())
-        assert isinstance(block.rows, list)
-        return next((row for at, row in zip(block.places, block.rows, strict=True) if at == place), {})
+            yield Block(rows, range(line, line + rows.num_rows))
+            return
+        half = data.find(b"\n", len(data) // 2) + 1
+        if len(data) < _SMALL or not len(self.file.types) or half in (0, len(data)):
+            yield self._row_by_row(data, line)
+            return
+        yield from self._blocks(data[:half], line)
+        yield from self._blocks(data[half:], line + count_lines(data[:half]))
 
     def _columns(self, data: bytes) -> pa.RecordBatch | None:
         """The rows as Arrow reads them; None where it cannot, or could read something else."""
-        if not len(self.file.written) or not _an_object_a_line(data):
+        if not len(self.file.types) or not _an_object_a_line(data):
             return None
         if (b"\\" in data and _has(data, _ESCAPED)) or (self.file.quoted and _has(data, self.file.quoted)):
             return None
@@ -90,35 +98,31 @@ class JsonPiece:
             found = arrow_json.read_json(
                 pa.BufferReader(data),
                 arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1),
-                arrow_json.ParseOptions(self.file.written, unexpected_field_behavior="error"),
+                arrow_json.ParseOptions(self.file.types, unexpected_field_behavior="error"),
             )
-            if found.num_rows != count_lines(data) + (not data.endswith((b"\n", b"\r"))):
-                return None
-            return as_types(found.combine_chunks().to_batches()[0], self.file.types)
         except pa.ArrowInvalid:
             return None
+        if found.num_rows != count_lines(data) + (not data.endswith((b"\n", b"\r"))):
+            return None
+        return found.combine_chunks().to_batches()[0]
 
-    def row_by_row(self, data: bytes) -> Block:
+    def _row_by_row(self, data: bytes, line: int) -> Block:
         """The rows as Python reads them."""
-        rows: list[Facts] = []
-        places: list[Place] = []
-        unread: list[Unread] = []
-        for number, line in enumerate(data.splitlines(keepends=True), start=self.stretch.line):
-            text = decoded(self.stretch.input, line)
-            for place, found in _read(text, number) if text.strip() else ():
-                if isinstance(found, str):
-                    unread.append(Unread(place, found))
-                else:
-                    rows.append(found)
-                    places.append(place)
-        return Block(rows, places, tuple(unread))
+        numbered = enumerate(data.splitlines(keepends=True), start=line)
+        texts = ((number, decoded(self.stretch.input, text)) for number, text in numbered)
+        return _block(found for number, text in texts if text.strip() for found in _read(text, number))
+
+
+_SMALL = 16_384
+"""So many bytes are read by Python rather than in halves."""
 
 
 @frozen
 class JsonDocument:
-    """A file with one object, or one list of them. It is read as a whole."""
+    """A file with one object, or one list of them. It is read as a whole. types: columns that would hold its rows."""
 
     input: Input
+    types: pa.Schema = field(factory=lambda: pa.schema([]))
 
     def pieces(self) -> Iterator[Loaded]:
         """Its rows, in stretches."""
@@ -127,10 +131,21 @@ class JsonDocument:
             text = decoded(self.input, file.read())
         found = list(_read(text, ""))
         for start in range(0, len(found), BLOCK_ROWS):
-            some = found[start : start + BLOCK_ROWS]
-            rows = [(place, row) for place, row in some if not isinstance(row, str)]
-            unread = tuple(Unread(place, reason) for place, reason in some if isinstance(reason, str))
-            yield Loaded(Block([row for _, row in rows], [place for place, _ in rows], unread))
+            yield Loaded(_block(found[start : start + BLOCK_ROWS]))
+
+
+def _block(found: Iterable[tuple[Place, Facts | str]]) -> Block:
+    """What was read, what is no row apart from the rows."""
+    rows: list[Facts] = []
+    places: list[Place] = []
+    unread: list[Unread] = []
+    for place, row in found:
+        if isinstance(row, str):
+            unread.append(Unread(place, row, len(rows)))
+        else:
+            rows.append(row)
+            places.append(place)
+    return Block(empty(pa.schema([])), places, dict(enumerate(rows)), tuple(unread))
 
 
 def _read(text: str, place: Place) -> Iterator[tuple[Place, Facts | str]]:

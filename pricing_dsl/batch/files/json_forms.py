@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from pricing_dsl.batch.files.columns import MixedError, joined
-from pricing_dsl.batch.files.number_texts import DIGITS
+from pricing_dsl.batch.files.text_values import DIGITS
 
 NAMES = ("subscription", "matching_id", "plan", "currency")
 """What is a name, even where it is written as a number."""

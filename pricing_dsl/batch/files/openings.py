@@ -9,9 +9,8 @@ import pyarrow.compute as pc
 from attrs import define, field
 
 from pricing_dsl.batch.files.hashing import Hashes, hashes
+from pricing_dsl.batch.files.rows import SUBSCRIPTION
 from pricing_dsl.batch.rated import TableError
-
-SUBSCRIPTION = "subscription"
 
 
 @define

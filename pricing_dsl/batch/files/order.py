@@ -20,6 +20,8 @@ UNDATED = np.iinfo(np.int64).min
 _KEPT = 1 << 22
 """So many hashes are kept in memory (32 MiB); more go to files."""
 _PARTS = 64
+_CARRIED = 250_000
+"""The states of so many subscriptions are carried in memory from one period to the next."""
 
 
 class Order(Enum):
@@ -27,7 +29,7 @@ class Order(Enum):
 
     ONCE = "no subscription comes twice"
     TOGETHER = "the rows of each subscription follow each other"
-    IN_TIME = "no row is of an earlier period than one before it"
+    IN_TIME = "no row is of an earlier period than one before it, and the subscriptions are not too many"
     MIXED = "anything else"
 
 
@@ -71,7 +73,7 @@ class Turns:
             return Order.ONCE
         if subscriptions == self._runs:
             return Order.TOGETHER
-        return Order.IN_TIME if self._in_time else Order.MIXED
+        return Order.IN_TIME if self._in_time and subscriptions <= _CARRIED else Order.MIXED
 
 
 @define

@@ -2,65 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from fractions import Fraction
 from threading import Lock
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from attrs import define, evolve, field, frozen
 
-from pricing_dsl.batch.carried import start_of, subscription_of
 from pricing_dsl.batch.files.arrow_files import IpcFile, ParquetFile
-from pricing_dsl.batch.files.block import Block, Piece
+from pricing_dsl.batch.files.block import Block, Facts
 from pricing_dsl.batch.files.columns import MixedError, of_files, widened
 from pricing_dsl.batch.files.cores import in_order
 from pricing_dsl.batch.files.csv_files import CsvFile
-from pricing_dsl.batch.files.hashing import Hashes, hashes
+from pricing_dsl.batch.files.hashing import Hashes
 from pricing_dsl.batch.files.json_files import JsonDocument, JsonLines, JsonPiece
 from pricing_dsl.batch.files.json_forms import types_of
-from pricing_dsl.batch.files.number_texts import DIGITS, decimals_of
-from pricing_dsl.batch.files.order import UNDATED, Days, Order, Turns
+from pricing_dsl.batch.files.order import Days, Order, Turns
+from pricing_dsl.batch.files.rows import PERIOD, START, SUBSCRIPTION, days_of, subscriptions_of, typed
+from pricing_dsl.batch.files.text_values import DIGITS, decimals_of
+from pricing_dsl.batch.scales import decimals
+from pricing_dsl.exact import Den
+from pricing_dsl.ir.nodes import Program
+from pricing_dsl.rating.emit.moments import DATES
+from pricing_dsl.rating.reading import read_usage
+from pricing_dsl.rating.scalars import PERCENT
+from pricing_dsl.rating.usage import Usage
 
 AnySource = CsvFile | JsonLines | JsonDocument | ParquetFile | IpcFile
-_SUBSCRIPTION, _START, _PERIOD = "subscription", "period.start", "period"
+Tell = Callable[[int], None]
+_MOST_DECIMALS = 18
 
 
 @frozen
 class Surveyed:
     """What the first pass found. types: the columns of all files together. rows: how many there are, where they were
-    counted. irregular: some fit no columns and are rated by their facts."""
+    counted."""
 
     sources: tuple[AnySource, ...]
     types: pa.Schema
     order: Order
     rows: int | None
-    irregular: bool
 
 
-def survey(sources: Iterable[AnySource], numbers: Collection[str]) -> Surveyed:
-    """Look at all of the input once; at no more of it than is needed.
-
-    numbers: the names whose texts are numbers.
+def survey(sources: Iterable[AnySource], program: Program, tell: Tell) -> Surveyed:
+    """Look at all of the input once; at no more of it than is needed. tell: is told how many more rows were seen.
 
     Raises:
         FileError: a file cannot be read, or not together with the others.
     """
-    first = _First(frozenset(numbers))
-    passed = [first.pass_over(source) for source in sources]
-    found = tuple(first.typed(source) for source in passed)
-    types = of_files((source.input.name, source.types) for source in found if not isinstance(source, JsonDocument))
-    return Surveyed(found, types, first.turns.order(), first.turns.rows if first.counted else None, first.irregular)
+    first = _First(program, tell)
+    found = tuple(first.pass_over(source) for source in sources)
+    types = of_files((source.input.name, first.typed(source.types)) for source in found)
+    rows = first.turns.rows if first.counted else None
+    return Surveyed(found, first.with_odd(types), first.turns.order(), rows)
 
 
 @define
 class _First:
-    """decimals: how many the texts of a column take; None where some is no plain number."""
+    """decimals: how many the numbers of a column take that is given as text; of an inlet, what odd rows give."""
 
-    numbers: frozenset[str]
+    program: Program
+    tell: Tell
     turns: Turns = field(factory=Turns)
-    decimals: dict[str, int | None] = field(factory=dict)
-    irregular: bool = False
+    decimals: dict[str, int] = field(factory=dict)
+    odd: dict[str, int] = field(factory=dict)
     counted: bool = True
 
     def pass_over(self, source: AnySource) -> AnySource:
@@ -68,38 +76,106 @@ class _First:
         match source:
             case JsonLines():
                 forms = _Forms(source)
-                self._add(in_order(lambda piece: _look(forms.block(piece), self.numbers), source.pieces()))
+                self._add(in_order(lambda piece: self._look(forms.block(piece)), source.pieces()))
                 return forms.file
-            case ParquetFile() | IpcFile():
-                names = [name for name in (_SUBSCRIPTION, _START, _PERIOD) if name in source.types.names]
-                if _SUBSCRIPTION in names:
-                    self._add(_look(piece.block(), frozenset()) for piece in source.only(names).pieces())
-                elif isinstance(source, ParquetFile):
-                    self.turns.add(source.size, None, None)
-                else:
-                    self.counted = False
+            case JsonDocument():
+                types = source.types
+                for piece in source.pieces():
+                    types = _learned(types, piece.block().odd.values())
+                    self._add([self._look(piece.block())])
+                return evolve(source, types=types)
+            case CsvFile():
+                self._add(in_order(lambda piece: self._look(piece.block()), source.pieces()))
             case _:
-                pieces: Iterable[Piece] = source.pieces()
-                self._add(in_order(lambda piece: _look(piece.block(), self.numbers), pieces))
+                self._pass_over_columns(source)
         return source
 
-    def typed(self, source: AnySource) -> AnySource:
-        """A file with its texts that are plain numbers as decimals."""
-        if not isinstance(source, CsvFile | JsonLines):
-            return source
-        return evolve(source, types=pa.schema([of.with_type(self._type(of)) for of in source.types]))
+    def _pass_over_columns(self, source: ParquetFile | IpcFile) -> None:
+        texts = [of.name for of in source.types if self._value_type(of) is not None]
+        turns = [name for name in (SUBSCRIPTION, START, PERIOD) if name in source.types.names]
+        if texts or SUBSCRIPTION in turns:
+            names = list(dict.fromkeys([*turns, *texts]))
+            self._add(self._look(piece.block()) for piece in source.only(names).pieces())
+        elif isinstance(source, ParquetFile):
+            self.turns.add(source.size, None, None)
+        else:
+            self.counted = False
 
-    def _type(self, of: pa.Field) -> pa.DataType:
-        decimals = self.decimals.get(of.name) if pa.types.is_string(of.type) else None
-        return of.type if decimals is None else pa.decimal128(DIGITS, decimals)
+    def typed(self, types: pa.Schema) -> pa.Schema:
+        """The columns of a file, texts that stand for numbers and dates as such."""
+        return pa.schema([of.with_type(self._read_as(of)) for of in types])
+
+    def _read_as(self, of: pa.Field) -> pa.DataType:
+        kind = self._value_type(of)
+        if kind is None:
+            return of.type
+        return pa.decimal128(DIGITS, self.decimals.get(of.name, 0)) if pa.types.is_decimal(kind) else kind
+
+    def _value_type(self, of: pa.Field) -> pa.DataType | None:
+        """What the texts of a column stand for, as the program has it; numbers with as many decimals as may be."""
+        if not pa.types.is_string(of.type):
+            return None
+        if of.name in DATES:
+            return None if of.name == PERIOD else pa.date32()
+        base = of.name.partition("[")[0].strip()
+        inlet = next((inlet for inlet in self.program.inlets if inlet.name == base), None)
+        if inlet is None or inlet.unit == PERCENT:
+            return None
+        return _VALUES.get(inlet.kind)
+
+    def with_odd(self, types: pa.Schema) -> pa.Schema:
+        """The columns with as many decimals as odd rows take, too."""
+        found = []
+        for of in types:
+            more = self.odd.get(of.name.partition("[")[0].strip(), 0)
+            wider = pa.types.is_decimal(of.type) and of.type.scale < more
+            found.append(of.with_type(pa.decimal128(DIGITS, more)) if wider else of)
+        return pa.schema(found or [(SUBSCRIPTION, pa.string())])
+
+    def _look(self, block: Block) -> _Looked:
+        trial = pa.schema([of.with_type(self._value_type(of) or of.type) for of in block.rows.schema])
+        rows, odd = typed(block, trial)
+        plain = np.ones(len(block), bool)
+        plain[list(odd)] = False
+        found = {
+            of.name: decimals_of(block.rows.column(at).filter(pa.array(plain)))
+            for at, of in enumerate(block.rows.schema)
+            if pa.types.is_decimal(trial.field(at).type) and pa.types.is_string(of.type)
+        }
+        return _Looked(len(block), subscriptions_of(rows, odd), days_of(rows, odd), found, self._of_odd(odd.values()))
+
+    def _of_odd(self, odd: Iterable[Facts]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        names = {inlet.list: inlet.name for inlet in self.program.inlets if inlet.list is not None}
+        for facts in odd:
+            usage = read_usage(facts, self.program)
+            if isinstance(usage, Usage):
+                values = [*usage.values.items()]
+                values += [
+                    (names[of], value) for of, rows in usage.rows.items() for row in rows for value in row.values()
+                ]
+                _join(found, {name: _decimals(value) for name, value in values if isinstance(value, Fraction)})
+        return found
 
     def _add(self, found: Iterable[_Looked]) -> None:
         for looked in found:
+            self.tell(looked.rows)
             self.turns.add(looked.rows, looked.subscriptions, looked.days)
-            self.irregular |= looked.irregular
-            for name, decimals in looked.decimals.items():
-                known = self.decimals.get(name, 0)
-                self.decimals[name] = None if known is None or decimals is None else max(known, decimals)
+            _join(self.decimals, looked.decimals)
+            _join(self.odd, looked.odd)
+
+
+_VALUES = {"number": pa.decimal128(DIGITS, _MOST_DECIMALS), "date": pa.date32()}
+
+
+def _decimals(value: Fraction) -> int:
+    """How many decimals hold a number; none that would, where it has none."""
+    return min(decimals(Den(value.denominator)) or 0, _MOST_DECIMALS)
+
+
+def _join(known: dict[str, int], more: Mapping[str, int]) -> None:
+    for name, found in more.items():
+        known[name] = max(known.get(name, 0), found)
 
 
 @define
@@ -110,18 +186,28 @@ class _Forms:
     _lock: Lock = field(factory=Lock)
 
     def block(self, piece: JsonPiece) -> Block:
-        """The rows of a piece: as columns, if there are any that hold them."""
+        """The rows of a piece, after the forms of those that fit no columns are known, too."""
         block = evolve(piece, file=self.file).block()
-        if isinstance(block.rows, pa.RecordBatch):
+        if not block.odd:
             return block
-        try:
-            types = types_of(block.rows)
-            with self._lock:
-                forms = widened(self.file.written, types)
-                self.file = evolve(self.file, written=forms, types=forms)
-        except MixedError:
-            return block
-        return evolve(piece, file=self.file).block()
+        with self._lock:
+            types = _learned(self.file.types, block.odd.values())
+            if not types.equals(self.file.types):
+                self.file = evolve(self.file, types=types)
+        return block if types.equals(piece.file.types) else evolve(piece, file=self.file).block()
+
+
+def _learned(types: pa.Schema, rows: Iterable[Facts]) -> pa.Schema:
+    """Columns that hold these rows too: as many as can be, the forms of most rows first."""
+    found: list[pa.Schema] = []
+    for facts in rows:
+        with suppress(MixedError):
+            found.append(types_of([facts]))
+    often = Counter((of.name, of.type.id) for one in found for of in one)
+    for one in sorted(set(found), key=lambda one: sum(often[of.name, of.type.id] for of in one), reverse=True):
+        with suppress(MixedError):
+            types = widened(types, one)
+    return types
 
 
 @frozen
@@ -129,47 +215,7 @@ class _Looked:
     """What one stretch of the input tells."""
 
     rows: int
-    subscriptions: Hashes | None
+    subscriptions: Hashes
     days: Days | None
-    decimals: dict[str, int | None]
-    irregular: bool
-
-
-def _look(block: Block, numbers: frozenset[str]) -> _Looked:
-    rows = block.rows
-    if not isinstance(rows, pa.RecordBatch):
-        names = pa.array([subscription_of(facts) for facts in rows], pa.string())
-        starts = pa.array([start_of(facts) for facts in rows], pa.date32())
-        return _Looked(len(rows), hashes(names), _days(starts), {}, irregular=True)
-    texts = {of.name for of in rows.schema if pa.types.is_string(of.type) and of.name.partition("[")[0] in numbers}
-    decimals = {name: decimals_of(rows.column(name)) for name in texts}
-    return _Looked(rows.num_rows, subscriptions_of(rows), days_of(rows), decimals, irregular=False)
-
-
-def subscriptions_of(batch: pa.RecordBatch) -> Hashes | None:
-    """The hashes of the subscriptions that rows name; None where there is no such column."""
-    at = batch.schema.get_field_index(_SUBSCRIPTION)
-    return None if at < 0 else hashes(batch.column(at))
-
-
-def days_of(batch: pa.RecordBatch) -> Days | None:
-    """The first days of the periods of rows, counted from 1970; None where they are not plain to see."""
-    names = batch.schema.names
-    if _START in names:
-        starts = batch.column(_START)
-    elif _PERIOD in names:
-        return None
-    else:
-        return np.full(batch.num_rows, UNDATED)
-    if pa.types.is_string(starts.type):
-        starts = pc.if_else(pc.equal(starts, ""), None, starts)
-    try:
-        return _days(pc.cast(starts, pa.date32()))
-    except pa.ArrowInvalid:
-        return None
-
-
-def _days(starts: pa.Array) -> Days:
-    days = pc.cast(pc.cast(starts, pa.int32()), pa.int64())
-    found: Days = pc.fill_null(days, UNDATED).to_numpy()
-    return found
+    decimals: dict[str, int]
+    odd: dict[str, int]

@@ -7,7 +7,8 @@ from typing import BinaryIO
 
 from attrs import frozen
 
-from pricing_dsl.batch.files.block import FileError, Input
+from pricing_dsl.batch.files.block import Input
+from pricing_dsl.batch.files.errors import FileError
 
 MARK = b"\xef\xbb\xbf"
 """The byte order mark that some programs put before UTF-8 text."""

@@ -14,8 +14,11 @@ from pricing_dsl.batch.files import order
 from pricing_dsl.batch.files.block import Input
 from pricing_dsl.batch.files.csv_files import CsvFile
 from pricing_dsl.batch.files.hashing import NOTHING, hashes
+from pricing_dsl.batch.files.json_files import JsonLines
 from pricing_dsl.batch.files.order import UNDATED, Distinct, Order, Turns
 from pricing_dsl.batch.files.survey import survey
+from tests.unit.batch import programs
+from tests.unit.batch.programs import compiled
 
 NAMES = st.text(st.sampled_from("ab é123"), max_size=20)
 
@@ -73,12 +76,32 @@ def test_many_hashes_go_to_files(monkeypatch: pytest.MonkeyPatch) -> None:
     assert distinct.count() == len(np.unique(hashes_))
 
 
+STORAGE = compiled(programs.STORAGE)
+
+
 def test_the_first_pass_finds_the_types_of_texts(tmp_path: Path) -> None:
     path = tmp_path / "usage.csv"
-    path.write_text("a,b,c,d\n1.25,700 GB,x,\n,1,y,-2\n3,,2,5.125\n", encoding="utf-8")
-    found = survey([CsvFile.of(Input(str(path), "usage.csv"))], {"a", "b", "d"})
-    decimal = pa.decimal128
+    text = "subscription,storage,period.start\na,1.25,2026-01-01\nb,3,2026-02-31\nc,1.0005 TB,\nd,x,\n"
+    path.write_text(text, encoding="utf-8")
+    found = survey([CsvFile.of(Input(str(path), "usage.csv"))], STORAGE.ir, lambda rows: None)
     assert found.types == pa.schema(
-        [("a", decimal(38, 2)), ("b", pa.string()), ("c", pa.string()), ("d", decimal(38, 3))]
+        [("subscription", pa.string()), ("storage", pa.decimal128(38, 2)), ("period.start", pa.date32())]
     )
-    assert (found.order, found.rows, found.irregular) == (Order.ONCE, 3, False)
+    assert (found.order, found.rows) == (Order.ONCE, 4)
+
+
+def test_odd_rows_may_take_more_decimals(tmp_path: Path) -> None:
+    path = tmp_path / "usage.csv"
+    path.write_text("storage\n1.25\n0.0001 GB\n1/7\n", encoding="utf-8")
+    found = survey([CsvFile.of(Input(str(path), "usage.csv"))], STORAGE.ir, lambda rows: None)
+    assert found.types.field("storage").type == pa.decimal128(38, 4)
+
+
+def test_json_is_learned_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "usage.jsonl"
+    lines = ['{"subscription": 1, "storage": "0.005 GB"}', '{"storage": 1.5}', '{"storage": 2.5, "subscription": "x"}']
+    lines.append('{"storage": 3.5, "subscription": "y"}')
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = survey([JsonLines(Input(str(path), "usage.jsonl"))], STORAGE.ir, lambda rows: None)
+    assert {of.name: of.type for of in found.types} == {"storage": pa.decimal128(38, 3), "subscription": pa.string()}
+    assert found.order is Order.ONCE

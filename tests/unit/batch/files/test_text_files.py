@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,13 @@ from click import UsageError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pricing_dsl.batch.files.block import Block, FileError, Input
+from pricing_dsl.batch.files.block import Block, Input
 from pricing_dsl.batch.files.columns import MixedError, widened
 from pricing_dsl.batch.files.csv_files import CsvFile
+from pricing_dsl.batch.files.errors import FileError
 from pricing_dsl.batch.files.json_files import JsonDocument, JsonLines
 from pricing_dsl.batch.files.json_forms import types_of
+from pricing_dsl.batch.files.rows import typed
 from pricing_dsl.cli.summaries import from_files
 
 SIZES = st.integers(1, 200)
@@ -42,7 +45,8 @@ def in_blocks(source: CsvFile | JsonLines | JsonDocument) -> list[tuple[str, Any
 
 
 def rows_of(block: Block) -> Iterator[tuple[str, Any]]:
-    rows = block.rows.to_pylist() if isinstance(block.rows, pa.RecordBatch) else block.rows
+    columns = block.rows.to_pylist() or [{}] * len(block)
+    rows = [block.odd.get(at, row) for at, row in enumerate(columns)]
     found = [*zip(block.places, rows, strict=True), *((unread.place, unread.reason) for unread in block.unread)]
     yield from sorted(((f":{place}" if isinstance(place, int) else place, row) for place, row in found), key=_turn)
 
@@ -91,16 +95,19 @@ def test_csv_is_read_as_row_by_row(tmp_path_factory: pytest.TempPathFactory, tex
     assert found == (expected.replace(file.path, "some.csv") if isinstance(expected, str) else expected)
 
 
-def test_csv_numbers_are_read_digit_by_digit(tmp_path: Path) -> None:
-    file = CsvFile.of(file_of(tmp_path, "some.csv", b'n,t\n0.1,x\n,y\n"12345678901234567890.125",z\n'))
-    typed = evolve(file, types=pa.schema([("n", pa.decimal128(38, 3)), ("t", pa.string())]))
-    (piece,) = typed.pieces()
-    assert [row["n"] for row in piece.block().rows.to_pylist()] == [
-        Decimal("0.100"),
-        None,
-        Decimal("12345678901234567890.125"),
-    ]
-    assert piece.texts(4) == {"n": "12345678901234567890.125", "t": "z"}
+def test_texts_of_numbers_and_days_are_read_digit_by_digit(tmp_path: Path) -> None:
+    content = b'n,t,d\n0.1,x,2026-02-28\n,y,\n"123456789012345678.125",z,2026-02-30\n1e3,z,\n5 GB,,2026-01-01\n'
+    (piece,) = CsvFile.of(file_of(tmp_path, "some.csv", content)).pieces()
+    types = pa.schema([("n", pa.decimal128(38, 3)), ("t", pa.string()), ("d", pa.date32()), ("u", pa.int64())])
+    rows, odd = typed(piece.block(), types)
+    assert rows.schema == types
+    assert rows.column("n").to_pylist()[:3] == [Decimal("0.100"), None, Decimal("123456789012345678.125")]
+    assert rows.column("d").to_pylist()[:2] == [date(2026, 2, 28), None]
+    assert odd == {
+        2: {"n": "123456789012345678.125", "t": "z", "d": "2026-02-30"},
+        3: {"n": "1e3", "t": "z", "d": ""},
+        4: {"n": "5 GB", "t": "", "d": "2026-01-01"},
+    }
 
 
 def test_csv_with_a_column_twice_is_refused(tmp_path: Path) -> None:
@@ -166,7 +173,7 @@ def test_json_lines_are_read_as_one_by_one(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], end: str, size: int
 ) -> None:
     file = file_of(tmp_path_factory.getbasetemp(), "some.jsonl", "".join(line + end for line in lines).encode())
-    source = evolve(JsonLines.of(file), size=size)
+    source = JsonLines(file, size=size)
     expected = one_by_one(file.path)
     assert in_blocks(source) == expected
     types = pa.schema([])
@@ -175,20 +182,30 @@ def test_json_lines_are_read_as_one_by_one(
             types = types if isinstance(row, str) else widened(types, types_of([row]))
         except MixedError:
             continue
-        found = in_blocks(evolve(source, written=types, types=types))
+        found = in_blocks(evolve(source, types=types))
         assert [(place, given_only(row)) for place, row in found] == [(p, given_only(row)) for p, row in expected]
 
 
 def test_json_lines_that_are_alike_are_columns(tmp_path: Path) -> None:
     lines = b'{"used": 0.1, "rows": [{"n": 1}]}\n{"used": 12345678901234567890.125, "rows": []}\n'
-    source = JsonLines.of(file_of(tmp_path, "some.jsonl", lines))
+    source = JsonLines(file_of(tmp_path, "some.jsonl", lines))
     (slow,) = (piece.block() for piece in source.pieces())
-    types = types_of(slow.rows)
-    (piece,) = evolve(source, written=types, types=types).pieces()
+    (piece,) = evolve(source, types=types_of(slow.odd.values())).pieces()
     block = piece.block()
-    assert isinstance(block.rows, pa.RecordBatch)
+    assert not block.odd
     assert block.rows.column(0).to_pylist() == [Decimal("0.100"), Decimal("12345678901234567890.125")]
-    assert piece.texts(1) == {"used": Decimal("0.1"), "rows": [{"n": 1}]}
+
+
+def test_only_odd_json_lines_are_read_one_by_one(tmp_path: Path) -> None:
+    lines = [f'{{"used": {number}.5}}' for number in range(10_000)]
+    lines[7000] = '{"used": "12 GB"}'
+    file = file_of(tmp_path, "some.jsonl", "\n".join(lines).encode())
+    (piece,) = JsonLines(file, types=pa.schema([("used", pa.decimal128(38, 1))])).pieces()
+    block = piece.block()
+    assert block.odd[7000] == {"used": "12 GB"}
+    assert len(block.odd) < 2000
+    assert block.rows.column(0)[9999].as_py() == Decimal("9999.5")
+    assert list(block.places) == list(range(1, 10_001))
 
 
 def test_a_json_document_is_one_object_or_a_list(tmp_path: Path) -> None:

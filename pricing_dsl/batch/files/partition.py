@@ -1,0 +1,115 @@
+"""Rating rows in any order: they are parted by subscription, rated part by part, and put back in their order.
+
+What memory does not hold goes to files for a while. A part has all periods of its subscriptions."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+from attrs import define, evolve
+
+from pricing_dsl.batch.bill_columns import ROW
+from pricing_dsl.batch.files.block import BLOCK_ROWS
+from pricing_dsl.batch.files.columns import empty
+from pricing_dsl.batch.files.cores import in_order
+from pricing_dsl.batch.files.hashing import NOTHING
+from pricing_dsl.batch.files.places import FIRST_BLOCK, first_of
+from pricing_dsl.batch.files.rated_rows import Rated, RowRater, in_order_of_rows
+from pricing_dsl.batch.files.rows import ASIDE, Rows, one_batch
+from pricing_dsl.batch.files.spill import Spill
+
+_ODD = "\0odd"
+"""A column for the facts of odd rows, pickled: the file has no name and is ours alone."""
+_MOST = 128
+_PART_ROWS = 4 * BLOCK_ROWS
+_ENOUGH = 2_048
+"""So many rows of a part are written at once."""
+_READ = 16_384
+"""So many are read again at once."""
+
+
+def in_partitions(blocks: Iterable[Rows], rater: RowRater, rows: int | None) -> Iterator[Rated]:
+    """What became of all rows, by their numbers, a stretch of the input at a time."""
+    count = _MOST if rows is None else min(_MOST, 1 + rows // _PART_ROWS)
+    schema = pa.schema([(ROW, pa.int64()), (_ODD, pa.binary()), *rater.types])
+    parts = [Spill(schema) for _ in range(count)]
+    unread, read = Spill(ASIDE), 0
+    for block in blocks:
+        read += 1
+        unread.add(block.unread)
+        _spread(block, parts, schema)
+    bills, aside = [], [_Ascending.of(unread)]
+    for rated in in_order(partial(_rated, rater), parts):
+        yield evolve(rated, bills=rated.bills[:0], aside=rated.aside[:0])
+        bills.append(_on_disk(rated.bills))
+        aside.append(_on_disk(rated.aside))
+    for end in map(first_of, range(FIRST_BLOCK + 1, FIRST_BLOCK + read + 1)):
+        some, said = ([one.until(end) for one in found] for found in (bills, aside))
+        yield Rated(in_order_of_rows(some), in_order_of_rows(said), None)
+
+
+def _spread(block: Rows, parts: Sequence[Spill], schema: pa.Schema) -> None:
+    """Add the rows of a block to their parts."""
+    names = block.subscriptions()
+    keys = np.where(names == NOTHING, block.numbers.astype(np.uint64), names) % np.uint64(len(parts))
+    order = np.argsort(keys, kind="stable")
+    ends = np.searchsorted(keys[order], np.arange(len(parts) + 1, dtype=np.uint64))
+    ordered = _as_batch(block, schema).take(pa.array(order))
+    for part, start, end in zip(parts, ends, ends[1:], strict=False):
+        part.add(ordered.slice(start, end - start), _ENOUGH)
+
+
+def _as_batch(rows: Rows, schema: pa.Schema) -> pa.RecordBatch:
+    """Rows as columns, the odd ones too."""
+    odd = pa.nulls(len(rows), pa.binary())
+    if rows.odd:
+        odd = pa.array([rows.odd.get(at) and pickle.dumps(rows.odd[at]) for at in range(len(rows))], pa.binary())
+    return pa.record_batch([pa.array(rows.numbers), odd, *rows.columns.columns], schema)
+
+
+def _rated(rater: RowRater, part: Spill) -> Rated:
+    """What became of the rows of a part."""
+    found = one_batch(part.table())
+    part.close()
+    pickled = found.column(1)
+    some = enumerate(pickled.to_pylist()) if pickled.null_count < len(pickled) else ()
+    odd = {at: pickle.loads(one) for at, one in some if one is not None}
+    columns = found.select(found.schema.names[2:])
+    return rater.rate(Rows(found.column(0).to_numpy(), columns, odd, empty(ASIDE)))
+
+
+def _on_disk(batch: pa.RecordBatch) -> _Ascending:
+    spill = Spill(batch.schema)
+    for start in range(0, batch.num_rows, _READ):
+        spill.add(batch.slice(start, _READ))
+    return _Ascending.of(spill)
+
+
+@define
+class _Ascending:
+    """Batches on disk whose numbers of rows ascend, read from the lowest on. held: what is read and not yet given."""
+
+    batches: Iterator[pa.RecordBatch]
+    held: pa.RecordBatch
+
+    @classmethod
+    def of(cls, spill: Spill) -> _Ascending:
+        """From the first row on."""
+        return cls(spill.batches(), empty(spill.schema))
+
+    def until(self, end: int) -> pa.RecordBatch:
+        """The rows before a number that were not given yet."""
+        found = []
+        while True:
+            rows = self.held.column(0).to_numpy()
+            cut = int(np.searchsorted(rows, end))
+            found.append(self.held[:cut])
+            self.held = self.held[cut:]
+            more = None if len(self.held) else next(self.batches, None)
+            if more is None:
+                return pa.concat_batches(found)
+            self.held = more
