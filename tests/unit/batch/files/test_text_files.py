@@ -199,7 +199,7 @@ def test_json_lines_that_are_alike_are_columns(tmp_path: Path) -> None:
 def test_only_odd_json_lines_are_read_one_by_one(tmp_path: Path) -> None:
     lines = [f'{{"used": {number}.5}}' for number in range(10_000)]
     lines[7000] = '{"used": "12 GB"}'
-    file = file_of(tmp_path, "some.jsonl", "\n".join(lines).encode())
+    file = file_of(tmp_path, "some.jsonl", "".join(f"{line}\n" for line in lines).encode())
     (piece,) = JsonLines(file, types=pa.schema([("used", pa.decimal128(38, 1))])).pieces()
     block = piece.block()
     assert block.odd[7000] == {"used": "12 GB"}
