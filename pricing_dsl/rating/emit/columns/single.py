@@ -130,6 +130,8 @@ class Single:
                     return other
         elif op in ("min", "max"):
             return args[0] if args[0] == args[1] else None
+        elif op == "sub":
+            return self._apart(*args)
         elif op in ("mul", "floordiv"):
             return args[0] if _is(args[1], 1) else None
         elif op == "where":
@@ -141,6 +143,13 @@ class Single:
             if draft.op in _OPPOSITE:
                 return self.pure(_OPPOSITE[draft.op], *draft.args)
         return None
+
+    def _apart(self, a: Given, b: Given) -> Given | None:
+        """What a sum is beside one of its two terms."""
+        draft = self.drafts.get(a) if isinstance(a, str) else None
+        if a == b or draft is None or draft.op != "add" or b not in draft.args:
+            return self.same(0) if a == b else None
+        return draft.args[1 - draft.args.index(b)]
 
     def _chosen(self, flag: Given, then: Given, otherwise: Given) -> Given | None:
         if _is(flag, True) or then == otherwise:

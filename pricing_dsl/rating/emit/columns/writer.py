@@ -55,9 +55,11 @@ class Writer(Single):
         of_bill = {name: factor for name, factor in form.terms.items() if self.spaces[name] == BILL}
         if not of_bill:
             return self._sum(form)
-        spread = self.spread(self._sum(Form(of_bill, form.constant)), space)
+        once = Form(of_bill, form.constant)
+        taken = form.constant.are(0) and all(factor.are(-1) for factor in of_bill.values())
+        spread = self.form(self.spread(self._sum(once.opposite() if taken else once), space))
         of_rows = {name: factor for name, factor in form.terms.items() if name not in of_bill}
-        return self._sum(Form(of_rows, Wholes.same(0, self.plans)).plus(self.form(spread)))
+        return self._sum(Form(of_rows, Wholes.same(0, self.plans)).plus(spread.opposite() if taken else spread))
 
     def _sum(self, form: Form) -> Given:
         """Terms of one coefficient are added up before they are multiplied."""

@@ -79,3 +79,10 @@ def test_what_is_not_equal_is_looked_at() -> None:
 def test_the_reference_plan_balances_as_it_stands() -> None:
     (only,) = Compilation(W.name, W.read_text(encoding="utf-8")).program.plans
     assert unproved(only) == []
+
+
+def test_what_rows_draw_is_what_lots_give() -> None:
+    packs = W.with_name("w_packs.rulebook")
+    (only,) = Compilation(packs.name, packs.read_text(encoding="utf-8")).program.plans
+    assert any(isinstance(value.op, ir.Draw) for value in only.values)
+    assert unproved(only) == []
