@@ -11,8 +11,7 @@ import pyarrow.compute as pc
 from attrs import frozen
 
 from pricing_dsl.batch.rater import TableRater
-from pricing_dsl.ir import json as ir_json
-from pricing_dsl.rating.program import Rater
+from pricing_dsl.programs import loads
 from pricing_dsl.spark.blocks import blocks
 from pricing_dsl.spark.names import BILL, KEY, OPENING, REJECT, ROW, SUMMARY, USAGE
 from pricing_dsl.spark.unordered import first_day, set_aside, unordered
@@ -32,30 +31,20 @@ class PartitionError(RuntimeError):
 
 @frozen
 class Task:
-    """What there is to rate by; the same on the driver and on each executor.
-
-    program: a saved program, so that no parser is needed. The others are those of `Program.rate_table`.
-    """
+    """What an executor rates by: a saved program, so that no parser is needed there, and what else
+    `Program.rate_table` takes."""
 
     program: str
     plan: str
     columns: tuple[str, ...] | str | None
     decimals: int
 
-    def rater(self, usage: pa.Schema, opening: pa.Schema | None) -> TableRater:
-        """What rates tables with these schemas.
-
-        Raises:
-            TableError: as `TableRater.of`.
-        """
-        return _rater(self, usage, opening)
-
 
 @lru_cache(maxsize=8)
 def _rater(task: Task, usage: pa.Schema, opening: pa.Schema | None) -> TableRater:
     """Kept, for a process of an executor rates many partitions of one job."""
-    program = Rater(ir_json.loads(task.program))
-    return TableRater.of(program, usage, plan=task.plan, columns=task.columns, decimals=task.decimals, opening=opening)
+    program = loads(task.program)
+    return program.table_rater(usage, plan=task.plan, columns=task.columns, decimals=task.decimals, opening=opening)
 
 
 @frozen
@@ -85,7 +74,7 @@ class Partition:
     def _block(self, block: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         keys, usage = block.column(KEY).filter(block.column(USAGE).is_valid()), _rows(block, USAGE)
         opening = _rows(block, OPENING) if OPENING in block.schema.names else None
-        rater = self.task.rater(usage.schema, None if opening is None else opening.schema)
+        rater = _rater(self.task, usage.schema, None if opening is None else opening.schema)
         aside = unordered(keys, usage, rater.incoming)
         if aside is not None:
             yield from self._rejects(set_aside(usage.filter(aside), rater.incoming), usage.filter(aside))

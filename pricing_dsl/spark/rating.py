@@ -9,6 +9,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
 from pricing_dsl.batch.rated import TableError
+from pricing_dsl.batch.rater import TableRater
 from pricing_dsl.programs import Program
 from pricing_dsl.spark.arrangement import arranged
 from pricing_dsl.spark.names import BILL, REJECT, ROW, SUMMARY
@@ -52,23 +53,22 @@ def rate(
     names = columns if columns is None or isinstance(columns, str) else tuple(columns)
     if ROW in (names or ()):
         raise TableError("a DataFrame has no order, so its rows have no numbers: leave out the column row")
-    task = Task(program.dumps(), plan, names, decimals)
-    made = _made(task, usage, opening)
-    partition = Partition(task, installed(), made)
-    return Rated(arranged(usage, opening, together).mapInArrow(partition.rate, from_arrow_schema(made)))
-
-
-def _made(task: Task, usage: DataFrame, opening: DataFrame | None) -> pa.Schema:
-    """The columns that come out, which shows that what goes in can be rated."""
-    given = _arrow(usage)
+    states = None if opening is None else _arrow(opening)
     try:
-        rater = task.rater(given, None if opening is None else _arrow(opening))
+        rater = program.table_rater(_arrow(usage), plan=plan, columns=names, decimals=decimals, opening=states)
     except TableError as error:
         error.add_note(_CASTS)
         raise
+    made = _made(rater, _arrow(usage))
+    partition = Partition(Task(program.dumps(), plan, names, decimals), installed(), made)
+    return Rated(arranged(usage, opening, together).mapInArrow(partition.rate, from_arrow_schema(made)))
+
+
+def _made(rater: TableRater, usage: pa.Schema) -> pa.Schema:
+    """The columns that come out."""
     bills = [of for of in rater.bills if of.name != ROW]
     rejects = [of for of in rater.rejects if of.name != ROW]
-    rejects.append(pa.field(SUMMARY, pa.struct(list(given))))
+    rejects.append(pa.field(SUMMARY, pa.struct(list(usage))))
     return pa.schema([(BILL, _struct(bills)), (REJECT, _struct(rejects))])
 
 

@@ -11,6 +11,8 @@ from pyspark.sql import DataFrame, SparkSession
 
 from pricing_dsl import Program, State
 from pricing_dsl.rating.bill import Bill
+from pricing_dsl.rating.problems import Rejected
+from pricing_dsl.rating.program import Rater
 from tests.unit.batch.one_by_one import assert_bill, table_of
 
 Facts = Mapping[str, Any]
@@ -47,20 +49,23 @@ def assert_rated(
     bills: Sequence[Facts],
     rejects: Sequence[Facts],
     openings: Mapping[str, State] | None = None,
+    told: str = "",
 ) -> None:
     """Bills and rejects are those of the summaries rated one by one, each subscription's in order of its periods."""
     wanted, reasons = one_by_one(program, given, openings or {})
-    assert sorted(map(identity, bills)) == sorted(wanted)
+    found = sorted((*identity(row["summary"]), row["field"], row["reason"], row["given"]) for row in rejects)
+    assert found == reasons, told
+    assert sorted(map(identity, bills)) == sorted(wanted), told
     for row in bills:
         assert_bill(row, wanted[identity(row)])
-    assert sorted((*identity(row["summary"]), row["field"], row["reason"], row["given"]) for row in rejects) == reasons
 
 
 def one_by_one(
     program: Program, given: Sequence[Facts], openings: Mapping[str, State]
 ) -> tuple[dict[tuple[str, str], Bill], list[tuple[str, str, str, str, str]]]:
-    """The bill of each summary, or the reasons why it is set aside, by the interpreter."""
-    states, broken = dict(openings), dict[str, date]()
+    """The bill of each summary, or the reasons why it is set aside, by the readable interpreter."""
+    rater = Rater(program.ir)
+    states, broken = dict(openings), dict[str, Any]()
     bills: dict[tuple[str, str], Bill] = {}
     reasons = []
     for facts in sorted(given, key=lambda one: str(one.get("period.start"))):
@@ -69,11 +74,11 @@ def one_by_one(
             reason = f"an earlier period of this subscription was set aside ({broken[name]})"
             reasons.append((*identity(facts), "subscription", reason, name))
             continue
-        found = program.try_rate(dict(facts), states.get(name))
-        if isinstance(found, Bill):
-            bills[identity(facts)] = found
-            states |= {name: found.closing} if name else {}
-        else:
+        found = rater.rate_traced(dict(facts), states.get(name))
+        if isinstance(found, Rejected):
             reasons += [(*identity(facts), problem.field, problem.reason, problem.given) for problem in found.problems]
-            broken |= {name: facts["period.start"]} if name else {}
+            broken |= {name: facts.get("period.start")} if name else {}
+        else:
+            bills[identity(facts)] = found.bill
+            states |= {name: found.bill.closing} if name else {}
     return bills, sorted(reasons)
