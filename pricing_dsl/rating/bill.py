@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -131,14 +131,27 @@ class Balance:
     lots: tuple[Lot, ...] = ()
 
 
+Story: TypeAlias = tuple[Callable[..., Any], tuple[Any, ...]]
+"""A function, and what it is called with: it gives an `Explanation`, or the grants where it is called for them too."""
+
+
+def _balances(held: tuple[Balance, ...] | Story) -> tuple[Balance, ...]:
+    """Balances as they are, or of the story that makes them."""
+    if held and callable(held[0]):
+        tell, known = held
+        made: tuple[Balance, ...] = tell(*known, what="grants")
+        return made
+    return held
+
+
 @frozen
 class Bill:
     """The bill of one period. Its lines add up to `total`, exactly.
 
     minor_unit: the smallest amount of the currency, which amounts are printed with; None where it has none.
     defaults: names that were not given, so that the rulebook's defaults were rated. outputs: lets and remembered
-    values by name. closing: the state that opens the next period. story: a function that explains the bill, and what it
-    is called with; where `grants` were left open, it makes them when it is called with that name, too.
+    values by name. closing: the state that opens the next period. story: what explains the bill. Grants may be given as
+    a story too: they are made when somebody asks, for whoever makes bills by the million seldom looks at them.
     """
 
     rulebook: Identity
@@ -153,22 +166,19 @@ class Bill:
     notes: tuple[BillNote, ...]
     total: Fraction
     notices: tuple[BillNotice, ...]
-    grants: tuple[Balance, ...]
+    _grants: tuple[Balance, ...] | Story = field(alias="grants", eq=_balances, repr=lambda held: repr(_balances(held)))
     closing: State
     defaults: tuple[str, ...] = ()
     outputs: tuple[tuple[str, object], ...] = ()
-    story: tuple[Callable[..., Any], tuple[Any, ...]] | None = field(default=None, eq=False, repr=False)
+    story: Story | None = field(default=None, eq=False, repr=False)
 
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            """A field that was left open: whoever makes bills by the million seldom looks at their grants."""
-            if name != "grants" or self.story is None:
-                raise AttributeError(f"a bill has no {name}")
-            tell, known = self.story
-            made = tell(*known, name)
-            object.__setattr__(self, name, made)
-            return made
+    @property
+    def grants(self) -> tuple[Balance, ...]:
+        """The plan's grants in this period."""
+        held = _balances(self._grants)
+        if held is not self._grants:
+            object.__setattr__(self, "_grants", held)
+        return held
 
     def explain(self) -> Explanation:
         """How the bill comes about: each line's shares and steps, what it rests on, and where the rulebook says so.

@@ -85,8 +85,7 @@ class Rater:
     def rate(self, usage: Usage | Mapping[str, Any], opening: State | None = None) -> Bill | Rejected:
         """The bill of a summary, or why it is set aside. `usage`, or its facts by name as `read_usage` takes them."""
         if type(usage) is dict:
-            station = self._stations.plain(usage)
-            bill = None if station is None else station.rate_plain(usage, opening)
+            bill = self._stations.rate_plain(usage, opening)
             if bill is not None:
                 return bill
         read = self._read(usage)

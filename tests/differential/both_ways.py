@@ -58,7 +58,7 @@ def assert_same(found: Bill | Rejected, wanted: Bill | Rejected) -> None:
     assert type(found) is type(wanted), f"{found}\n{wanted}"
     for one in fields(type(wanted)):
         if one.eq:
-            assert getattr(found, one.name) == getattr(wanted, one.name), one.name
+            assert getattr(found, one.alias) == getattr(wanted, one.alias), one.alias
     assert found == wanted
     if isinstance(found, Rejected):
         assert [problem.place for problem in found.problems] == [problem.place for problem in wanted.problems]

@@ -17,7 +17,7 @@ from pricing_dsl.rating.emit.layout import Layout
 from pricing_dsl.rating.emit.lines import LineWriter, lines_want
 from pricing_dsl.rating.emit.names import hints, identifier
 from pricing_dsl.rating.emit.operations import written
-from pricing_dsl.rating.emit.pieces import EMPTY, LATER, Fixed, Gathering, Piece, Pieces
+from pricing_dsl.rating.emit.pieces import EMPTY, Fixed, Gathering, Piece, Pieces
 from pricing_dsl.rating.emit.python_dialect import PythonDialect
 from pricing_dsl.rating.emit.refusals import refusal_ids, write_refusals
 from pricing_dsl.rating.emit.runtime import MAKING
@@ -32,17 +32,18 @@ HEAD = (
     "period",
     "defaults",
     "tell",
-    "source",
+    "given",
+    "opening",
     "number",
     "anchor",
     "through",
     "expiries",
 )
 """What every function that makes a bill is called with first: facts of the summary and its calendar, which the bill
-tells and its numbers do not rest on. tell, source: for `Bill.story`. number: of the period; expiries: the last day of
-lots, by periods they live."""
+tells and its numbers do not rest on. tell, given, opening: for `Bill.story`. number: of the period; expiries: the last
+day of lots, by periods they live."""
 
-READING = ("data", "opening", "left", "dated", "moment", "slots", "held", "unread", "beside", "moments", "numerator")
+READING = ("data", "left", "dated", "moment", "slots", "held", "unread", "beside", "moments")
 """Names that a function with a beginning of its own has for itself (see `readings`)."""
 
 
@@ -117,7 +118,8 @@ class BillWriter:
     def bill(self, rulebook: Identity, kept: list[str]) -> str:
         """The bill of the values that were walked over; `kept` for its grants."""
         plan = self.plan
-        later = f"({' '.join(f'{name},' for name in kept)})"
+        known = ", ".join(["given", "opening", str(self.walk.layout.shape.decimals), *kept])
+        story = self.walk.block.assign(self.walk.block.fresh("story"), Expr(f"(tell, ({known}))", Bind.CALL))
         made = self.pieces.made(
             Bill,
             "bill",
@@ -133,11 +135,11 @@ class BillWriter:
             notes=self._notes(),
             total=self.pieces.value(plan.total),
             notices=self._notices(),
-            grants=LATER if plan.grants else EMPTY,
+            grants=story if plan.grants else EMPTY,
             closing=self._closing(),
             defaults=Expr("defaults"),
             outputs=self._outputs(),
-            story=Expr(f"(tell, (source, {self.walk.layout.shape.decimals}, {later}))", Bind.CALL),
+            story=story,
         )
         return self.pieces.text(made)
 

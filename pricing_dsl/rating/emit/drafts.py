@@ -21,7 +21,7 @@ def draft_of(made: type) -> type:
 
 
 MADE: tuple[type, ...] = (Bill, BillLine, Part, Step, RowAmount, BillNote, Balance, Lot, State)
-"""What generated functions make. They fill in every field (but `Bill.grants`): a draft has no defaults."""
+"""What generated functions make. They fill in every field: a draft has no defaults."""
 
 DRAFTS: dict[str, Any] = {made.__name__: made for made in MADE} | {
     f"{made.__name__}Draft": draft_of(made) for made in MADE

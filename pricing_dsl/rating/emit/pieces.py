@@ -25,8 +25,6 @@ class Fixed:
 
 Piece: TypeAlias = Expr | Fixed
 
-LATER = Fixed(...)
-"""A field that is left open: what it holds is made when it is asked for."""
 NONE = Fixed(None)
 EMPTY = Fixed(())
 
@@ -72,15 +70,14 @@ class Pieces:
 
     def made(self, of: type, hint: str, /, **fields: Piece) -> Piece:
         """An object with all its fields."""
-        assert set(fields) == {one.name for one in attrs.fields(of)}, (of, set(fields))
+        assert set(fields) == {one.alias for one in attrs.fields(of)}, (of, set(fields))
         if all(isinstance(piece, Fixed) for piece in fields.values()):
             return Fixed(of(**{name: piece.value for name, piece in fields.items() if isinstance(piece, Fixed)}))
         block = self.walk.block
         name = block.fresh(hint)
         block.add(f"{name} = {of.__name__}Draft()")
         for one in attrs.fields(of):
-            if fields[one.name] != LATER:
-                block.add(f"{name}.{one.name} = {self.text(fields[one.name])}")
+            block.add(f"{name}.{one.name} = {self.text(fields[one.alias])}")
         block.add(f"{name}.__class__ = {of.__name__}")
         return Expr(name)
 

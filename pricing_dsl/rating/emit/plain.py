@@ -7,7 +7,7 @@ have for it: nothing here says why a summary is set aside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -22,7 +22,6 @@ from pricing_dsl.rating.scalars import PERCENT, Units, read_scalar
 
 TEXTS = frozenset(("subscription", "plan", "currency", "matching_id"))
 _LIMIT = 10**MAX_DIGITS
-_POWERS: tuple[int, ...] = tuple(10**decimals for decimals in range(MAX_DIGITS))
 
 
 class NotPlainError(Exception):
@@ -72,30 +71,33 @@ class Given:
                 raise NotPlainError
 
 
-def numerator(value: Any, decimals: int, given: Given) -> int | None:
-    """A number, given as one or as text, times 10 ** decimals; None where none is given.
+def numerators(decimals: int, given: Given) -> Callable[[Any], int | None]:
+    """What reads an inlet's number, given as one or as text: times 10 ** decimals; None where none is given.
 
-    Raises:
-        NotPlainError: it is no number, or has more decimals.
+    It raises NotPlainError where it is no number, or has more decimals.
     """
-    kind = type(value)
-    if given.inlet.unit == PERCENT:
-        pass  # a bare number is none
-    elif kind is Decimal or kind is str:
-        before, point, after = str(value).partition(".")
-        digits, finer = before + after, decimals - len(after)
-        if finer >= 0 and len(digits) < MAX_DIGITS and (kind is Decimal or _is_written(before, point, after)):
-            try:
-                return int(digits) * _POWERS[finer]
-            except ValueError:  # not plain digits: with an exponent, say
-                pass
-    elif kind is int and -_LIMIT < value < _LIMIT:
-        return int(value) * _POWERS[decimals]
-    read = given.read(value)
-    if read is None:
-        return None
-    assert isinstance(read, Fraction)
-    return scaled(read, decimals, given.inlet.whole)
+    factors: dict[int, int] = {after: 10 ** (decimals - after) for after in range(decimals + 1)}
+    bare = given.inlet.unit != PERCENT  # a percent without its sign is none
+
+    def numerator(value: Any) -> int | None:
+        kind = type(value)
+        if bare and (kind is Decimal or kind is str):
+            before, point, after = str(value).partition(".")
+            digits, factor = before + after, factors.get(len(after))
+            if factor and len(digits) < MAX_DIGITS and (kind is Decimal or _is_written(before, point, after)):
+                try:
+                    return int(digits) * factor
+                except ValueError:  # not plain digits: with an exponent, say
+                    pass
+        elif bare and kind is int and -_LIMIT < value < _LIMIT:
+            return int(value) * factors[0]
+        read = given.read(value)
+        if read is None:
+            return None
+        assert isinstance(read, Fraction)
+        return scaled(read, decimals, given.inlet.whole)
+
+    return numerator
 
 
 def _is_written(before: str, point: str, after: str) -> bool:
@@ -109,7 +111,8 @@ def scaled(value: Fraction, decimals: int, whole: bool) -> int:
     Raises:
         NotPlainError: that is not whole.
     """
-    found, rest = divmod(value.numerator * _POWERS[decimals], value.denominator)
+    power: int = 10**decimals
+    found, rest = divmod(value.numerator * power, value.denominator)
     if rest:
         raise NotPlainError(finer=not whole)
     return found

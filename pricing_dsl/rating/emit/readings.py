@@ -17,13 +17,14 @@ from pricing_dsl.rating.emit.constants import Constants
 from pricing_dsl.rating.emit.function import Function
 from pricing_dsl.rating.emit.kernels import Kernel
 from pricing_dsl.rating.emit.moments import DATES, Moment, Moments, facts_of
-from pricing_dsl.rating.emit.plain import TEXTS, Beside, Given, NotPlainError, numerator, scaled
+from pricing_dsl.rating.emit.names import identifier
+from pricing_dsl.rating.emit.plain import TEXTS, Beside, Given, NotPlainError, numerators, scaled
 from pricing_dsl.rating.emit.source import Block
 from pricing_dsl.rating.state import absent
 
 _NAME = "rate_plain"
 _TAKES = ("data", "opening", "tell")
-_RUNTIME = {"NotPlainError": NotPlainError, "numerator": numerator}
+_RUNTIME = {"NotPlainError": NotPlainError}
 
 
 def reading_function(program: Program, plan: Plan, kernel: Kernel) -> Function | None:
@@ -83,7 +84,7 @@ class _Writer:
             self._slot(slot)
         with self.block.inside("if left:"):
             self.block.add("raise NotPlainError", "the plan does not carry this")
-        self.block.add("source = (data.copy(), opening)")
+        self.block.add("given = data.copy()")
         others = {
             inlet.name: Given(inlet, self.program.units)
             for inlet in self.program.inlets
@@ -103,14 +104,15 @@ class _Writer:
     # ---- what is given ----
 
     def _inlet(self, inlet: Inlet) -> None:
-        block, given = self.block, self.constants.name(Given(inlet, self.program.units), "given").text
+        block, given = self.block, Given(inlet, self.program.units)
         name = self.read.get(ir.Input(inlet.name), "unread")
         decimals = 0 if inlet.whole else self.decimals
         stated = f"data.get({inlet.name!r})"
         if inlet.kind == "number":
-            block.add(f"{name} = numerator({stated}, {decimals}, {given})", inlet.unit)
+            reader = self.constants.name(numerators(decimals, given), f"numerator_{identifier(inlet.name)}")
+            block.add(f"{name} = {reader.text}({stated})", inlet.unit)
         else:
-            block.add(f"{name} = {given}.read({stated})")
+            block.add(f"{name} = {self.constants.name(given, 'given').text}.read({stated})")
         with block.inside(f"if {name} is None:"):
             self._default(inlet, name, decimals)
         with block.inside("else:"):

@@ -114,7 +114,8 @@ class Station:
             usage.period,
             prepared.defaults,
             self._tell,
-            (usage, opening),
+            usage,
+            opening,
             moment.number,
             prepared.state.anchor or moment.start,
             moment.through,
@@ -132,16 +133,16 @@ class Station:
 
     def _tell(
         self,
-        source: tuple[Usage | Mapping[str, Any], State | None],
+        given: Usage | Mapping[str, Any],
+        opening: State | None,
         decimals: int | None,
-        kept: tuple[Any, ...],
+        *kept: Any,
         what: str = "",
     ) -> Explanation | tuple[Balance, ...]:
         """The grants of a bill, of what was kept for them; or how it comes about, told by the interpreter."""
         if what == "grants":
             balances: tuple[Balance, ...] = self.kernels.of(Shape(decimals)).grants(*kept)
             return balances
-        given, opening = source
         usage = given if isinstance(given, Usage) else read_usage(given, self.program)
         if isinstance(usage, tuple):
             raise RatingBugError("what was billed is not read when it is explained", {"why": usage})

@@ -1,4 +1,4 @@
-"""The plans of a program, each ready to rate, and which of them a plain summary is for."""
+"""The plans of a program, each ready to rate, and which of them a plain summary is rated by."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from attrs import define, field, frozen
 
 from pricing_dsl.ir.nodes import Plan, Program
-from pricing_dsl.rating.bill import Identity
+from pricing_dsl.rating.bill import Bill, Identity
 from pricing_dsl.rating.emit.station import Station
+from pricing_dsl.rating.state import State
 
 
 @frozen
@@ -59,10 +60,15 @@ class Stations:
             self._made[id(plan)] = Station.of(self.program, plan, self.rulebook)
         return self._made[id(plan)]
 
-    def plain(self, data: Mapping[str, Any]) -> Station | None:
-        """The plan that a summary of plain data falls under; None where that is not plain."""
+    def rate_plain(self, data: Mapping[str, Any], opening: State | None) -> Bill | None:
+        """The bill of a summary of plain data; None where that has to be read the thorough way."""
         if self._sole is not None and "plan" not in data and "currency" not in data:
-            return self._sole
+            return self._sole.rate_plain(data, opening)
+        station = self._named(data)
+        return None if station is None else station.rate_plain(data, opening)
+
+    def _named(self, data: Mapping[str, Any]) -> Station | None:
+        """The plan that a summary says it falls under; None where that is not plain."""
         key = (data.get("plan"), data.get("currency"))
         try:
             versions = self._versions.get(key)
