@@ -1,0 +1,33 @@
+"""Rows of many bills draw from lots as those of one bill do."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pricing_dsl.batch.kernels.drawing import drawn
+from pricing_dsl.batch.kernels.segments import Segments
+from pricing_dsl.rating.emit import lookup
+
+_DAYS = st.integers(0, 5)
+_ROWS = st.lists(st.tuples(_DAYS, st.integers(-2, 9), st.sampled_from((0, 0, 1, 2, 3))), max_size=5)
+_LOTS = st.lists(st.tuples(_DAYS, _DAYS, st.integers(-2, 9)), max_size=6)
+
+
+def _segments(bills: list[list[tuple[int, ...]]]) -> Segments:
+    return Segments(np.cumsum([0, *map(len, bills)], dtype=np.int64))
+
+
+def _columns(bills: list[list[tuple[int, ...]]]) -> list[np.ndarray]:
+    rows = [row for bill in bills for row in bill]
+    return [np.array([row[at] for row in rows], dtype=np.int64) for at in range(3)]
+
+
+@given(st.lists(st.tuples(_ROWS, _LOTS), min_size=1, max_size=6), st.booleans())
+def test_bills_draw_as_they_do_one_by_one(bills: list[tuple[list, list]], newest: bool) -> None:
+    rows, lots = ([bill[at] for bill in bills] for at in range(2))
+    got, gave = drawn(_segments(rows), _segments(lots), *_columns(rows), *_columns(lots), newest)
+    wanted = [lookup.drawn(of_rows, of_lots, newest) for of_rows, of_lots in bills]
+    assert got.tolist() == [number for each, _ in wanted for number in each]
+    assert gave.tolist() == [number for _, each in wanted for number in each]
