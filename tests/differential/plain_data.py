@@ -70,7 +70,9 @@ def plain(draw: DrawFn, program: Program, plan: str, summary: Summary, *, odd: b
             data[name] = day if draw(st.booleans()) else day.isoformat()
     percents = {inlet.name for inlet in program.inlets if inlet.unit == "%"}
     data |= {name: _stated(draw, value, percent=name in percents) for name, value in summary.values.items()}
-    data |= {name: [dict(row) for row in rows] for name, rows in summary.rows.items()}
+    shares = {column.name for rows in program.lists for column in rows.columns if column.unit == "%"}
+    for name, rows in summary.rows.items():
+        data[name] = [{column: _cell(value, column in shares) for column, value in row.items()} for row in rows]
     if odd:
         known = [
             *data,
@@ -83,6 +85,11 @@ def plain(draw: DrawFn, program: Program, plan: str, summary: Summary, *, odd: b
         ]
         data[draw(st.sampled_from(known))] = draw(st.sampled_from(ODD))
     return data
+
+
+def _cell(value: Any, share: bool) -> Any:
+    """What stands in a row: a number as it is, but a percent with its sign."""
+    return f"{to_text(100 * value)}%" if share and isinstance(value, Fraction) else value
 
 
 def _period(draw: DrawFn, start: datetime.date, end: datetime.date) -> dict[str, Any]:

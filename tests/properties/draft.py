@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import TypeVar
 
 from attrs import define, evolve, field, frozen
@@ -20,7 +21,19 @@ from tests.properties.magnitudes import amounts, number, percents, prices
 T = TypeVar("T")
 
 COINS = {"USD": Fraction(1, 100), "EUR": Fraction(1, 100), "JPY": Fraction(1), "KWD": Fraction(1, 1000)}
+COINS |= {"XAU": Fraction(1, 100)}  # gold has no coin of its own: any step will do
 MODES = ("half_up", "up", "down", "half_even", "half_down", "ceiling", "floor")
+
+
+@cache
+def _below(count: int) -> SearchStrategy[int]:
+    """One strategy for each count: making it anew each time takes as long as the draw."""
+    return st.integers(0, count - 1)
+
+
+@cache
+def _places(count: int, least: int, most: int) -> SearchStrategy[list[int]]:
+    return st.lists(_below(count), min_size=least, max_size=most, unique=True)
 
 
 @frozen
@@ -72,7 +85,8 @@ class Every:
 
 @frozen
 class Column:
-    """A column of rows: kind is number, money, choice, flag or date."""
+    """A column of rows: kind is number, money, choice, flag, text, date, or of a meter day, hour and open (a dimension
+    of any values), of purchases bought (a date of the period)."""
 
     name: str
     kind: str
@@ -85,7 +99,8 @@ class Column:
 @frozen
 class Inlet:
     """What a summary gives. role: meter, records, input, term or purchase. `rows`: its columns if it has rows; of a
-    meter the last is the quantity, and those before it are its dimensions and days. low, high: of a term."""
+    meter the last is the quantity, and those before it are its dimensions and days. low, high: of a term. A number of
+    no unit is a plain one."""
 
     name: str
     role: str
@@ -114,8 +129,8 @@ class Quantity:
 
 @define
 class Scope:
-    """What a point of a plan may name. lines, credits: names for `against`; amounts: money; row: the row of an
-    `each`."""
+    """What a point of a plan may name. lines, credits: names for `against`; amounts: money; counts: plain numbers; row:
+    the row of an `each`."""
 
     quantities: list[Quantity] = field(factory=list)
     amounts: list[str] = field(factory=list)
@@ -123,12 +138,14 @@ class Scope:
     credits: list[str] = field(factory=list)
     conditions: list[str] = field(factory=list)
     percents: list[str] = field(factory=list)
+    dates: list[str] = field(factory=list)
+    counts: list[str] = field(factory=list)
     row: str | None = None
     top: bool = True
 
     def inside(self, row: str | None = None) -> Scope:
         """A block inside this one: what it names is not seen outside."""
-        lists = ("quantities", "amounts", "lines", "credits", "conditions", "percents")
+        lists = ("quantities", "amounts", "lines", "credits", "conditions", "percents", "dates", "counts")
         mine = {name: list(getattr(self, name)) for name in lists}
         return evolve(self, **mine, row=row or self.row, top=False)
 
@@ -143,13 +160,15 @@ class CoverNote:
 
 @frozen
 class GrantNote:
-    """A grant of the plan. told: lets around it say what it found and left of each cover, `NAME_found_0` and so on."""
+    """A grant of the plan. told: lets around it say what it found and left of each cover, `NAME_found_0` and so on.
+    days: its purchases are told with the day."""
 
     name: str
     covers: tuple[CoverNote, ...]
     purchased: bool = False
     money: bool = False
     told: bool = False
+    days: bool = False
 
 
 @define
@@ -177,21 +196,20 @@ class Draft:
 
     def pick(self, options: Sequence[T]) -> T:
         """One of some values; the first is the simplest."""
-        return self.draw(st.sampled_from(options))
+        return options[self.draw(_below(len(options)))]
 
     def some(self, options: Sequence[T], least: int = 1, most: int = 3) -> list[T]:
         """A few of some values, in their order."""
         if not options:
             return []
-        places = st.lists(st.integers(0, len(options) - 1), min_size=least, max_size=most, unique=True)
-        return [options[place] for place in sorted(self.draw(places))]
+        return [options[place] for place in sorted(self.draw(_places(len(options), least, most)))]
 
     def maybe(self, one_in: int = 2) -> bool:
         """Whether to do something that shrinks away."""
-        return self.draw(st.integers(0, one_in - 1)) == one_in - 1
+        return self.draw(_below(one_in)) == one_in - 1
 
     def count(self, least: int, most: int) -> int:
-        return self.draw(st.integers(least, most))
+        return least + self.draw(_below(most - least + 1))
 
     def value(self, strategy: SearchStrategy[T]) -> T:
         return self.draw(strategy)

@@ -31,14 +31,23 @@ class Case:
     summaries: tuple[Summary, ...]
 
     @property
+    def compilation(self) -> Compilation:
+        return compilation(self.rulebook.text)
+
+    @property
     def program(self) -> Program:
         return compiled(self.rulebook.text)
 
 
 @lru_cache(maxsize=16)
+def compilation(text: str) -> Compilation:
+    """A text on its way to its program."""
+    return Compilation("generated.rulebook", text)
+
+
 def compiled(text: str) -> Program:
     """The program of a text that must have no mistakes."""
-    return Compilation("generated.rulebook", text).program
+    return compilation(text).program
 
 
 def formatted(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.properties.draft import MODES, Draft, Quantity, Scope, Unit
-from tests.properties.magnitudes import number, sizes
+from tests.properties.magnitudes import number, prices, sizes
 
 STEPS = (Fraction(1), Fraction(1, 100), Fraction(5), Fraction(1, 10), Fraction(1, 3))
 
@@ -19,6 +19,9 @@ CALENDAR = (
     "days(period.start to period.end) > 30 days",
     "period.days == 31 days",
     "period.end - period.start < 29 days",
+    "max(period.start, 2025-02-10) + 2 weeks < period.end",
+    "subscription.end >= period.end",
+    "period.start == subscription.start",
 )
 
 
@@ -40,13 +43,18 @@ def size(draft: Draft, unit: Unit, whole: bool = False, most: int = 2_000) -> st
     return draft.quantity(unit, draft.mark(unit, draft.value(sizes(whole, most))))
 
 
+def base_size(draft: Draft, unit: Unit) -> str:
+    """A literal in this very unit: what is made of a literal counts in the literal's."""
+    return f"{number(draft.mark(unit, draft.value(sizes(most=2_000))))} {unit.word}"
+
+
 def quantity_value(draft: Draft, scope: Scope, unit: Unit) -> str:
     """A value of this unit: a literal, a quantity, or made of those."""
     known = alike(scope, unit)
-    if not known or draft.maybe(3):  # in this very unit: what is made of a literal counts in the literal's
-        return f"{number(draft.mark(unit, draft.value(sizes(most=2_000))))} {unit.word}"
+    if not known or draft.maybe(3):
+        return base_size(draft, unit)
     one = draft.pick(known).text
-    kind = draft.pick(["name", "sum", "least", "most", "excess", "choice", "part", "rounded"])
+    kind = draft.pick(["name", "sum", "least", "most", "excess", "choice", "part", "rounded", "shared"])
     other = draft.pick([*(quantity.text for quantity in known), size(draft, unit)])
     match kind:
         case "name":
@@ -63,7 +71,25 @@ def quantity_value(draft: Draft, scope: Scope, unit: Unit) -> str:
             return f"(if {condition(draft, scope)} then {one} else {other})"
         case "part":
             return f"({draft.some_percent()} of {one})"
+        case "shared":
+            return f"({one} / {divisor(draft, scope)})"
     return f"({one} rounded {draft.pick(MODES)} to {draft.pick(['0.1', '2.5', '1/3'])} {unit.word})"
+
+
+def divisor(draft: Draft, scope: Scope) -> str:
+    """A number to divide by that is never zero."""
+    return draft.pick(["3", "7", "(2/37)", "period.number", *scope.counts])
+
+
+def ratio(draft: Draft, scope: Scope) -> str:
+    """A quantity in terms of another of its unit, rounded; by zero it is refused, unless an `if` excludes it."""
+    one = some_quantity(draft, scope)
+    other = draft.pick(alike(scope, one.unit))
+    text = f"({one.text} / {other.text} rounded {draft.pick(MODES)} to {draft.pick(['0.01', '1', '1/3'])})"
+    if draft.maybe():
+        return f"(if {other.text} > 0 {one.unit.word} then {text} else 1)"
+    draft.may_reject = True
+    return text
 
 
 # ---- conditions ------------------------------------------------------------------------------------------------------
@@ -80,10 +106,14 @@ def condition(draft: Draft, scope: Scope, depth: int = 1) -> str:
         return f"(not {condition(draft, scope, depth - 1)})"
     if kind == "calendar":
         draft.undated = False
-        return f"({draft.pick(CALENDAR)})"
+        chosen = draft.pick(CALENDAR)
+        draft.may_reject |= "subscription.start" in chosen  # where it is not given
+        return f"({chosen})"
+    sign = draft.pick(["<=", ">=", "<", ">", "==", "!="])
+    if kind == "named" and scope.dates and draft.maybe(3):
+        return f"({draft.pick(scope.dates)} {sign} {draft.pick(['2025-03-01', *scope.dates])})"
     if kind == "named" and scope.conditions:
         return f"({draft.pick(scope.conditions)})"
-    sign = draft.pick(["<=", ">=", "<", ">", "==", "!="])
     if scope.quantities:
         quantity = some_quantity(draft, scope)
         return f"({quantity.text} {sign} {size(draft, quantity.unit)})"
@@ -109,7 +139,8 @@ def money(draft: Draft, scope: Scope, depth: int = 2) -> str:
     kinds = ["literal", "named", "percent of", "priced"]
     if depth:
         kinds += ["share", "sum", "difference", "most", "least", "excess", "choice", "changed", "divided", "rounded"]
-        kinds += ["daily"] if draft.every else []
+        kinds += ["negative"] + (["ratio"] if scope.quantities else [])
+        kinds += ["daily", "counted"] if draft.every else []
     kind = draft.pick(kinds)
     if kind == "named" and scope.amounts:
         return draft.pick(scope.amounts)
@@ -136,7 +167,15 @@ def _composed(draft: Draft, scope: Scope, kind: str, one: str, depth: int) -> st
             how = draft.pick(["increased", "reduced"])
             return f"({one} {how} by {percent(draft, scope)})"
         case "divided":
-            return f"({one} / {draft.pick(['3', '7', '(2/37)', 'period.number'])})"
+            return f"({one} / {divisor(draft, scope)})"
+        case "negative":
+            return f"(-{one})"
+        case "ratio":
+            return f"({one} * {ratio(draft, scope)})"
+        case "counted":
+            draft.undated = False
+            start, end = draft.pick(["period.start", *scope.dates]), draft.pick(["period.end", *scope.dates])
+            return f"({draft.rate(draft.value(prices), 'day')} * days({start} to {end}))"
         case "daily":
             draft.undated = False
             return f"({one} / period.days * {draft.count(1, 31)} days)"

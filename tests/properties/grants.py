@@ -8,7 +8,7 @@ from attrs import frozen
 from hypothesis import strategies as st
 
 from tests.properties.draft import CoverNote, Draft, GrantNote, Quantity, Scope, Unit
-from tests.properties.formulas import quantity_value, size
+from tests.properties.formulas import base_size, quantity_value, size
 from tests.properties.inlets import credit
 from tests.properties.magnitudes import amounts, number
 
@@ -35,7 +35,7 @@ def renewal(draft: Draft) -> Renewal:
         return Renewal(f" once{lasting}", False, bool(lasting))
     if often == "purchase":
         return Renewal(f" on purchase{lasting}", True, bool(lasting))
-    if often == "calendar" and draft.every.months in (1, 3) and draft.maybe():
+    if often == "calendar" and draft.every.months in (1, 3):
         draft.undated = False
         return Renewal(f" every calendar {draft.pick(['quarter', 'year'])}", False, True)
     return Renewal(f" every {draft.every.times(draft.count(1, 4))}{lasting}", False, True)
@@ -51,22 +51,24 @@ def clauses(draft: Draft, when: Renewal, cap: str, prorated_to: str, orders: lis
         again = bool(lasting) and draft.maybe(3)
         found.append(f"rollover {how}{lasting}{' repeatedly' if again else ''}")
     if not again and not draft.merged and draft.maybe(3):
-        orders = ["draw newest first", *orders]
-    if orders and draft.maybe():
-        found.append(draft.pick(orders))
+        orders = [*orders, "draw newest first"]
+    if orders and draft.pick([True, True, False]):
+        found.append(orders[0])
     if draft.every is not None and not when.purchased and draft.maybe(4):
         found.append(f"prorated{draft.pick(['', prorated_to])}")
     return f" {{ {' '.join(found)} }}" if found else draft.pick(["", " {}"])
 
 
-def grant(draft: Draft, scope: Scope, by: str | None = None) -> str:
-    """An allowance over quantities."""
+def grant(draft: Draft, scope: Scope, by: str | None = None, only: Quantity | None = None) -> str:
+    """An allowance over quantities, or over one; now and then of money, at so much for each unit."""
     name = draft.name("grant")
-    covers = _covers(draft, scope, by)
-    unit, words, notes = _weighed(draft, covers)
+    covers = _covers(draft, scope, by) if only is None else [only]
+    paid = len(draft.currencies) == 1 and draft.maybe(5)
+    unit, words, notes = _weighed(draft, covers, Unit(draft.currencies[0], {}) if paid else None)
     when = renewal(draft)
     known = [one for one in scope.quantities if draft.fresh([one.text])]
-    amount = size(draft, unit) if draft.maybe() else quantity_value(draft, Scope(known), unit)
+    literal = paid or draft.maybe()
+    amount = base_size(draft, unit) if literal else quantity_value(draft, Scope(known), unit)
     costs = f" costs {draft.some_money()}" if draft.maybe(4) else ""
     orders = [] if draft.merged or by else _row_orders(draft, covers)
     block = clauses(draft, when, size(draft, unit), f" rounded down to 1 {unit.word}", orders)
@@ -101,16 +103,16 @@ def _row_orders(draft: Draft, covers: list[Quantity]) -> list[str]:
     return [f"draw in order {', '.join(values)}"]
 
 
-def _weighed(draft: Draft, covers: list[Quantity]) -> tuple[Unit, str, list[CoverNote]]:
+def _weighed(draft: Draft, covers: list[Quantity], money: Unit | None) -> tuple[Unit, str, list[CoverNote]]:
     """The grant's unit, the covers in words, and what one unit of each takes."""
     units = {cover.unit.word for cover in covers}
-    if len(units) == 1 and draft.maybe():
+    if len(units) == 1 and money is None and draft.maybe():
         return covers[0].unit, ", ".join(cover.text for cover in covers), [CoverNote(c, Fraction(1)) for c in covers]
-    if len(units) == 1:
+    if len(units) == 1 and money is None:
         weights = [draft.pick(WEIGHTS) for _ in covers]
         words = ", ".join(f"{c.text} using {number(weight)}" for c, weight in zip(covers, weights, strict=True))
         return covers[0].unit, words, [CoverNote(c, weight) for c, weight in zip(covers, weights, strict=True)]
-    unit = credit(draft)
+    unit = money or credit(draft)
     weights = [draft.pick(WEIGHTS) for _ in covers]
     words = ", ".join(
         f"{c.text} using {number(weight)} {unit.word} per {c.unit.word}"
@@ -134,6 +136,9 @@ def _name_grant(draft: Draft, scope: Scope, note: GrantNote, unit: Unit) -> None
     draft.grants.append(note)
     draft.tainted |= {note.name, "overage"}
     _name_overage(scope, note)
+    if unit.word in draft.currencies:
+        scope.amounts += [f"{note.name}.{part}" for part in ("drawn", "opening", "granted")]
+        return
     for part in ("drawn", "opening", "granted"):
         scope.quantities.append(Quantity(f"{note.name}.{part}", unit, True))
 
@@ -146,15 +151,36 @@ def _name_overage(scope: Scope, note: GrantNote) -> None:
 
 
 def daily_grant(draft: Draft, scope: Scope, daily: Quantity) -> str:
-    """A lot for each day of a meter kept so, which dies with the day."""
+    """A lot for each day or hour of a meter kept so, which dies with it."""
     name = draft.name("grant")
+    assert daily.inlet is not None
+    each = next(column.kind for column in daily.inlet.rows if column.kind in ("day", "hour"))
     weight = draft.pick(WEIGHTS)
     using = draft.pick(["", f" using {number(weight)}"])
     amount = size(draft, daily.unit, most=50)
     note = GrantNote(name, (CoverNote(daily, weight if using else Fraction(1)),), told=True)
     before, after = _balance_lets(draft, name, list(note.covers))
     _name_grant(draft, scope, note, daily.unit)
-    return f"{before} grant {name} {amount} of {daily.text}{using} every day {after}"
+    return f"{before} grant {name} {amount} of {daily.text}{using} every {each} {after}"
+
+
+def day_pack(draft: Draft, scope: Scope, daily: Quantity) -> str:
+    """A pack that lasts some days from the day it was bought."""
+    draft.undated = False
+    name = draft.name("grant")
+    weight = draft.pick(WEIGHTS)
+    using = draft.pick(["", f" using {number(weight)}"])
+    amount = size(draft, daily.unit, most=50)
+    costs = f" costs {draft.some_money()}" if draft.maybe() else ""
+    order = " { draw newest first }" if draft.maybe() else ""
+    note = GrantNote(name, (CoverNote(daily, weight if using else Fraction(1)),), purchased=True, told=True, days=True)
+    before, after = _balance_lets(draft, name, list(note.covers))
+    _name_grant(draft, scope, note, daily.unit)
+    if costs:
+        scope.amounts.append(f"{name}.cost")
+    assert draft.every is not None
+    lasting = draft.pick(["10 days", "40 days", *([] if draft.every.days == 7 else ["3 weeks"])])
+    return f"{before} grant {name} {amount} of {daily.text}{using} on purchase for {lasting}{costs}{order} {after}"
 
 
 def money_grant(draft: Draft, scope: Scope) -> str:
@@ -173,7 +199,7 @@ def money_grant(draft: Draft, scope: Scope) -> str:
     scope.amounts += [f"{name}.amount", *(f"overage of {line}" for line in named_once)]
     if costs:
         scope.amounts.append(f"{name}.cost")
-    return f"grant {name} {amount} against {', '.join(lines)}{when.text}{costs}{block}"
+    return f"grant {name}{draft.title('credit')} {amount} against {', '.join(lines)}{when.text}{costs}{block}"
 
 
 def merged_grants(draft: Draft, scope: Scope) -> str:

@@ -1,4 +1,4 @@
-"""What comes in: meters, records, inputs, terms and tables, declared as the draft needs them."""
+"""What comes in: meters, inputs and records, declared as the draft needs them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from fractions import Fraction
 from attrs import evolve
 
 from tests.properties.draft import CREDIT, UNITS, Column, Draft, Inlet, Quantity, Scope, Unit
-from tests.properties.magnitudes import number, prices, sizes
+from tests.properties.magnitudes import sizes
 
-AGGREGATES = ("", " as sum", " as peak", " as last", " as percentile 95", " as 3rd highest", " as average of 2 highest")
+AGGREGATES = (
+    *("", " as sum", " as peak", " as last", " as average", " as time_weighted"),
+    *(" as percentile 95", " as 3rd highest", " as average of 2 highest"),
+)
 DIMENSIONS = {"region": ("eu", "us", "apac"), "kind": ("hot", "cold")}
 
 
@@ -39,21 +42,29 @@ def meter(draft: Draft, scope: Scope) -> Quantity:
     whole = is_whole(draft, unit)
     optional = draft.maybe(3)
     inlet = Inlet(draft.name("meter"), "meter", unit=unit, whole=whole, optional=optional)
-    default = f" default {draft.quantity(unit, Fraction(draft.count(0, 9)))}" if optional else ""
-    return _declare_meter(draft, scope, inlet, draft.pick(AGGREGATES) + default)
+    tail = draft.pick([*AGGREGATES, *([" as unique"] if whole else [])])
+    tail += f" default {draft.quantity(unit, Fraction(draft.count(0, 9)))}" if optional else ""
+    if draft.maybe(6):  # below zero it is refused: it belongs in an earlier period
+        inlet, tail = evolve(inlet, corrections=True), tail + " corrections allowed"
+        draft.may_reject = True
+    return _declare_meter(draft, scope, inlet, tail)
 
 
-def meter_by(draft: Draft, scope: Scope, dimensions: tuple[str, ...] = (), daily: bool = False) -> Quantity:
-    """A meter with rows: by closed dimensions, by day, or both."""
+def meter_by(draft: Draft, scope: Scope, dimensions: tuple[str, ...] = (), each: str = "") -> Quantity:
+    """A meter with rows: by dimensions, each day or hour, or both. A dimension that `DIMENSIONS` does not close is open
+    to any value."""
     unit = some_unit(draft)
     whole = is_whole(draft, unit)
     name = draft.name("meter")
-    columns = [Column(one, "choice", values=DIMENSIONS[one]) for one in dimensions]
-    columns += [Column("day", "day")] if daily else []
+    columns = [
+        Column(one, "choice", values=DIMENSIONS[one]) if one in DIMENSIONS else Column(one, "open")
+        for one in dimensions
+    ]
+    columns += [Column(each, each)] if each else []
     columns.append(Column(name, "number", unit, whole))
     optional = draft.maybe(3)
     inlet = Inlet(name, "meter", unit=unit, whole=whole, rows=tuple(columns), optional=optional)
-    tail = (" each day" if daily else "") + (" default none" if optional else "")
+    tail = (f" each {each}" if each else "") + (" default none" if optional else "")
     if draft.maybe(4):
         inlet, tail = evolve(inlet, corrections=True), tail + " corrections allowed"
         draft.may_reject = True
@@ -62,11 +73,16 @@ def meter_by(draft: Draft, scope: Scope, dimensions: tuple[str, ...] = (), daily
 
 def _declare_meter(draft: Draft, scope: Scope, inlet: Inlet, tail: str) -> Quantity:
     assert inlet.unit is not None
-    by = ", ".join(f"{c.name} {{ {', '.join(c.values)} }}" for c in inlet.rows if c.kind == "choice")
+    by = ", ".join(
+        f"{c.name} {{ {', '.join(c.values)} }}" if c.values else c.name
+        for c in inlet.rows
+        if c.kind in ("choice", "open")
+    )
     words = f"meter {inlet.name}{draft.title('used')} in {'whole ' if inlet.whole else ''}{inlet.unit.word}"
     draft.declarations.append(words + (f" by {by}" if by else "") + tail)
     draft.inlets.append(inlet)
-    found = Quantity(inlet.name, inlet.unit, inlet.whole, coverable=True, inlet=inlet)
+    in_order = all(column.kind != "open" for column in inlet.rows)
+    found = Quantity(inlet.name, inlet.unit, inlet.whole, coverable=in_order, inlet=inlet)
     scope.quantities.append(found)
     return found
 
@@ -80,11 +96,39 @@ def input_quantity(draft: Draft, scope: Scope) -> Quantity:
     optional = draft.maybe(3)
     inlet = Inlet(draft.name("input"), "input", unit=unit, whole=whole, optional=optional)
     default = f" default {draft.quantity(unit, Fraction(draft.count(0, 99)))}" if optional else ""
-    draft.declarations.append(f"input {inlet.name} in {'whole ' if whole else ''}{unit.word}{default}")
+    words = f"input {inlet.name}{draft.title('stated')} in {'whole ' if whole else ''}{unit.word}{default}"
+    draft.declarations.append(words)
     draft.inlets.append(inlet)
     found = Quantity(inlet.name, unit, whole)
     scope.quantities.append(found)
     return found
+
+
+def input_pace(draft: Draft, scope: Scope) -> str:
+    """So much of one unit for each of another, as a quantity of it: `20 seconds per call`, for one call."""
+    unit, per = some_unit(draft), declare_unit(draft, CREDIT)
+    inlet = Inlet(draft.name("input"), "input", unit=unit)
+    draft.declarations.append(f"input {inlet.name} in {unit.word} per {per.word}")
+    draft.inlets.append(inlet)
+    size = draft.value(sizes(most=9))
+    scope.quantities.append(Quantity(f"({inlet.name} * {draft.quantity(per, size)})", unit, True))
+    return inlet.name
+
+
+def input_count(draft: Draft, scope: Scope) -> str:
+    """A plain number."""
+    inlet = Inlet(draft.name("input"), "input", optional=draft.maybe(3))
+    default = " default 3" if inlet.optional else ""
+    scope.conditions.append(f"{inlet.name} >= 2")
+    return _input(draft, inlet, f": number{default}", [])
+
+
+def input_text(draft: Draft, scope: Scope) -> str:
+    """A text, which can only be compared."""
+    inlet = Inlet(draft.name("input"), "input", "text", optional=draft.maybe(3))
+    default = ' default "x"' if inlet.optional else ""
+    scope.conditions += [f'{inlet.name} == "a b"', f'{inlet.name} in {{ "x", "é" }}', f'{inlet.name} != ""']
+    return _input(draft, inlet, f": text{default}", [])
 
 
 def input_money(draft: Draft, scope: Scope) -> str:
@@ -102,7 +146,7 @@ def input_flag(draft: Draft, scope: Scope) -> str:
 
 
 def _input(draft: Draft, inlet: Inlet, type: str, names: list[str]) -> str:
-    draft.declarations.append(f"input {inlet.name}{type}")
+    draft.declarations.append(f"input {inlet.name}{draft.title('stated')}{type}")
     draft.inlets.append(inlet)
     names.append(inlet.name)
     return inlet.name
@@ -112,9 +156,7 @@ def input_choice(draft: Draft, scope: Scope) -> Inlet:
     """A choice of two to four words, and conditions on it."""
     values = ("basic", "pro", "team", "none")[: draft.count(2, 4)]
     inlet = Inlet(draft.name("input"), "input", "choice", values=values, optional=draft.maybe(3))
-    default = f" default {values[-1]}" if inlet.optional else ""
-    draft.declarations.append(f"input {inlet.name}: {{ {', '.join(values)} }}{default}")
-    draft.inlets.append(inlet)
+    _input(draft, inlet, f": {{ {', '.join(values)} }}" + (f" default {values[-1]}" if inlet.optional else ""), [])
     scope.conditions += [f"{inlet.name} is {values[0]}", f"not {inlet.name} is {values[-1]}"]
     scope.conditions.append(f"{inlet.name} in {{ {values[0]}, {values[1]} }}")
     return inlet
@@ -122,10 +164,8 @@ def input_choice(draft: Draft, scope: Scope) -> Inlet:
 
 def input_date(draft: Draft, scope: Scope) -> str:
     inlet = Inlet(draft.name("input"), "input", "date")
-    draft.declarations.append(f"input {inlet.name}: date")
-    draft.inlets.append(inlet)
     scope.conditions.append(f"{inlet.name} <= 2025-06-15")
-    return inlet.name
+    return _input(draft, inlet, ": date", scope.dates)
 
 
 # ---- records ---------------------------------------------------------------------------------------------------------
@@ -135,126 +175,40 @@ def records(draft: Draft) -> Inlet:
     """Events rated one by one, with fields of several kinds."""
     name = draft.name("records")
     unit = some_unit(draft)
-    whole = is_whole(draft, unit)
-    columns = [Column("amount", "money"), Column("size", "number", unit, whole, optional=draft.maybe(4))]
-    columns += [Column("rush", "flag", optional=draft.maybe(4))] if draft.maybe() else []
-    columns += [Column("method", "choice", values=("card", "ach", "wire"))] if draft.maybe() else []
-    columns += [Column("placed", "date")] if draft.maybe(3) else []
-    fields = ", ".join(_record_field(column) for column in columns)
-    counted = f" in {some_unit(draft).word}" if draft.maybe() else ""
-    draft.declarations.append(f"records {name}{counted} {{ {fields} }}")
-    inlet = Inlet(name, "records", rows=tuple(columns))
+    columns = [
+        Column("amount", "money"),
+        Column("size", "number", unit, is_whole(draft, unit), optional=draft.maybe(4)),
+    ]
+    more = (
+        Column("rush", "flag", optional=draft.maybe(4)),
+        Column("method", "choice", values=("card", "ach", "wire")),
+        Column("placed", "date"),
+        Column("note", "text"),
+        Column("share", "percent"),
+        Column("times", "number", optional=draft.maybe()),
+    )
+    columns += draft.some(more, 1, 5)
+    fields = ", ".join(_record_field(draft, column) for column in columns)
+    counted = some_unit(draft) if draft.maybe() else None
+    in_unit = "" if counted is None else f" in {counted.word}"
+    draft.declarations.append(f"records {name}{draft.title('events')}{in_unit} {{ {fields} }}")
+    inlet = Inlet(name, "records", unit=counted, rows=tuple(columns))
     draft.inlets.append(inlet)
     return inlet
 
 
-def _record_field(column: Column) -> str:
+def _record_field(draft: Draft, column: Column) -> str:
+    head = f"{column.name}{draft.title('field')}"
     match column.kind:
         case "money":
-            return f"{column.name} in money"
-        case "number":
-            assert column.unit is not None
+            return f"{head} in money"
+        case "number" if column.unit is not None:
             default = f" default 1 {column.unit.word}" if column.optional else ""
-            return f"{column.name} in {'whole ' if column.whole else ''}{column.unit.word}{default}"
+            return f"{head} in {'whole ' if column.whole else ''}{column.unit.word}{default}"
         case "choice":
-            return f"{column.name}: {{ {', '.join(column.values)} }}"
-    return f"{column.name}: {column.kind}" + (" default true" if column.optional else "")
-
-
-# ---- terms -----------------------------------------------------------------------------------------------------------
-
-
-def term_quantity(draft: Draft, scope: Scope) -> Quantity:
-    """A constant quantity, perhaps dated, perhaps negotiable, then within bounds."""
-    unit = some_unit(draft)
-    value = draft.mark(unit, draft.value(sizes(most=500)))
-    name = draft.name("term")
-    kind = draft.pick(["fixed", "negotiable", "between", "dated"])
-    text = f"{number(value)} {unit.word}"
-    low, high = (value / 2, value * 2) if kind == "between" else (None, None)
-    if kind == "dated":
-        later = f"{number(value + 1)} {unit.word}"
-        draft.declarations.append(f"term {name} {{ from 1990-01-01: {text} from 2025-03-01: {later} }}")
-        draft.undated = False
-    else:
-        tail = {"fixed": "", "negotiable": " negotiable", "between": _between(unit, value)}[kind]
-        draft.declarations.append(f"term {name} = {text}{tail}")
-    if kind in ("negotiable", "between"):
-        draft.inlets.append(Inlet(name, "term", unit=unit, optional=True, low=low, high=high))
-    found = Quantity(name, unit, True)
-    scope.quantities.append(found)
-    return found
-
-
-def _between(unit: Unit, value: Fraction) -> str:
-    return f" negotiable from {number(value / 2)} {unit.word} to {number(value * 2)} {unit.word}"
-
-
-def term_percent(draft: Draft, scope: Scope) -> str:
-    name = draft.name("term")
-    draft.declarations.append(f"term {name} = {draft.some_percent()}")
-    scope.percents.append(name)
-    return name
-
-
-def term_rate(draft: Draft, unit: Unit) -> str:
-    """A price as a term; with several currencies, a price of the book."""
-    if len(draft.currencies) > 1:
-        return draft.some_rate(unit)
-    name = draft.name("term")
-    value = draft.value(prices)
-    if draft.maybe():
-        bounds = f"negotiable from 0 {draft.currencies[0]} per {unit.word} to {draft.rate(value + 1, unit.word)}"
-        draft.declarations.append(f"term {name} = {draft.rate(value, unit.word)} {bounds}")
-        draft.inlets.append(Inlet(name, "term", "rate", unit, optional=True, low=Fraction(0), high=value + 1))
-    else:
-        later = draft.rate(value + 1, unit.word)
-        draft.declarations.append(
-            f"term {name} {{ from 1990-01-01: {draft.rate(value, unit.word)} from 2025-02-01: {later} }}"
-        )
-        draft.undated = False
-    return name
-
-
-# ---- tables ----------------------------------------------------------------------------------------------------------
-
-
-def rate_table(draft: Draft, unit: Unit, values: tuple[str, ...], sized: bool) -> str:
-    """A table of prices per unit by a choice and, if `sized`, by a quantity of that unit; perhaps with dates. With
-    several currencies the first key is the currency."""
-    name = draft.name("table")
-    keys = ["currency"] * (len(draft.currencies) > 1) + ["choice"] + ["size"] * sized
-    blocks = _table_rows(draft, unit, values, sized)
-    if draft.maybe(3):
-        draft.undated = False
-        blocks = f"from 1990-01-01: {blocks} from 2025-02-01: {_table_rows(draft, unit, values, sized)}"
-    draft.declarations.append(f"table {name} {{ | {' | '.join([*keys, 'price'])} | {blocks} }}")
-    return name
-
-
-def _table_rows(draft: Draft, unit: Unit, values: tuple[str, ...], sized: bool) -> str:
-    keys = [*values[:-1], draft.pick([values[-1], "any"])]
-    rows = []
-    for currency in draft.currencies:
-        first = f"{currency} | " if len(draft.currencies) > 1 else ""
-        for key in keys:
-            if sized:
-                bound = draft.mark(unit, draft.value(sizes(most=100)))
-                words = f"{draft.pick(['up to', 'below'])} {draft.quantity(unit, bound)}"
-                rows.append(f"| {first}{key} | {words} | {_table_price(draft, unit, currency)} |")
-                last, words = key == keys[0], draft.pick(["above", "any"])
-                rows.append(f"| {first}{key} | {words} | {_table_price(draft, unit, currency, last)} |")
-            else:
-                rows.append(f"| {first}{key} | {_table_price(draft, unit, currency, key == keys[0])} |")
-    return " ".join(rows)
-
-
-def _table_price(draft: Draft, unit: Unit, currency: str, offered: bool = False) -> str:
-    """A cell; one in each currency is offered."""
-    if not offered and draft.maybe(8):
-        draft.may_reject = True
-        return "not offered"
-    return f"{number(draft.value(prices))} {currency} per {draft.pick([unit.word, *unit.others])}"
+            return f"{head}: {{ {', '.join(column.values)} }}"
+    default = {"flag": "true", "number": "2"}.get(column.kind)
+    return f"{head}: {column.kind}" + (f" default {default}" if column.optional else "")
 
 
 def credit(draft: Draft) -> Unit:
@@ -269,6 +223,8 @@ INLETS: tuple[Callable[[Draft, Scope], object], ...] = (
     input_quantity,
     input_percent,
     input_money,
-    term_quantity,
-    term_percent,
+    input_count,
+    input_pace,
+    input_text,
+    input_date,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -15,25 +16,35 @@ MILLI = Fraction(1, 10**3)
 
 def neighbours(marks: Iterable[Fraction], whole: bool) -> list[Fraction]:
     """Every mark that a usage may have, one step below it, and one above."""
-    step = Fraction(1) if whole else NANO
-    near = {mark + offset for mark in marks for offset in (-step, Fraction(0), step)}
+    steps = (Fraction(1),) if whole else (NANO, MILLI)
+    near = {mark + offset for mark in marks for step in steps for offset in (-step, Fraction(0), step)}
     return sorted(value for value in near if value >= 0 and (not whole or value.denominator == 1))
 
 
-def usages(marks: Iterable[Fraction] = (), whole: bool = False) -> SearchStrategy[Fraction]:
-    """A quantity of a period; `marks` are the bounds it may meet."""
+def usages(marks: Iterable[Fraction] = (), whole: bool = False, tame: bool = False) -> SearchStrategy[Fraction]:
+    """A quantity of a period; `marks` are the bounds it may meet. tame: of a size and with the decimals that most
+    measured quantities have."""
     plain = st.integers(0, 2_000).map(Fraction)
-    near = neighbours(marks, whole)
+    near = [value for value in neighbours(marks, whole) if not tame or is_tame(value)]
     options = [st.sampled_from([Fraction(0), Fraction(1)]), plain]
     options += [st.sampled_from(near)] if near else []
-    options.append(st.sampled_from([HUGE, HUGE - 1]))
     if not whole:
         options.append(st.integers(0, 10**6).map(lambda thousandths: thousandths * MILLI))
+    if tame:
+        return st.one_of(options)
+    options.append(st.sampled_from([HUGE, HUGE - 1]))
+    if not whole:
         options.append(st.integers(0, 10**13).map(lambda billionths: billionths * NANO))
         options.append(st.just(HUGE + NANO))
     return st.one_of(options)
 
 
+def is_tame(value: Fraction) -> bool:
+    """Whether it has three decimals at most and is no more than a million."""
+    return abs(value) <= 10**6 and (value / MILLI).denominator == 1
+
+
+@cache
 def sizes(whole: bool = False, most: int = 5_000) -> SearchStrategy[Fraction]:
     """A bound of a tier, a grant: above zero."""
     plain = st.integers(1, most).map(Fraction)
@@ -61,6 +72,7 @@ percents = st.one_of(
 """Percentages from 0 to 100, as the number that stands before the sign."""
 
 
+@cache
 def amounts(coin: Fraction, most: int = 20_000) -> SearchStrategy[Fraction]:
     """An amount that can be paid: a multiple of the currency's smallest coin."""
     return st.integers(0, most).map(lambda coins: coins * coin)

@@ -9,8 +9,8 @@ from attrs import frozen
 
 from tests.properties.draft import Draft, Scope, Unit
 from tests.properties.formulas import alike, size
-from tests.properties.inlets import term_rate
 from tests.properties.magnitudes import sizes
+from tests.properties.terms import term_rate
 
 
 @frozen
@@ -26,7 +26,7 @@ class Priced:
 
 def rate(draft: Draft, priced: Priced) -> str:
     """What may stand after `at` and `plus`."""
-    kind = draft.pick(["literal", "package", "term", "table"])
+    kind = draft.pick(["literal", "package", "term", "table", "table"])
     if kind == "table" and priced.looked_up is not None:
         return priced.looked_up()
     if kind == "term" and draft.maybe():
@@ -64,7 +64,7 @@ def pricing(draft: Draft, scope: Scope, priced: Priced) -> str:
         after = [q.text for q in alike(scope, priced.unit) if not (priced.continuing and q.text.startswith("row"))]
         options += f" starting after {draft.pick([size(draft, priced.unit), *after])}"
     bound_unit, bound_whole = priced.unit, priced.whole
-    if kind == "volume tiers" and scope.quantities and not options and draft.maybe(4):
+    if kind == "volume tiers" and scope.quantities and not options and draft.maybe(3):
         selector = draft.pick(scope.quantities)
         bound_unit, bound_whole = selector.unit, selector.whole
         options += f" selected by {selector.text}"

@@ -14,8 +14,9 @@ from attrs import frozen
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from tests.properties.draft import COINS, MODES, Draft, Every, GrantNote, Inlet, Quantity, Scope
-from tests.properties.grants import daily_grant, grant, merged_grants, money_grant
+from tests.properties.blocks import when
+from tests.properties.draft import COINS, MODES, Column, Draft, Every, GrantNote, Inlet, Quantity, Scope
+from tests.properties.grants import daily_grant, day_pack, grant, merged_grants, money_grant
 from tests.properties.inlets import INLETS, input_date, meter, meter_by, records
 from tests.properties.lines import (
     charge,
@@ -23,16 +24,16 @@ from tests.properties.lines import (
     discount,
     fee,
     formula,
-    let,
     limit,
+    looked_up,
     notify,
-    remember,
     rounding,
     tax,
-    when,
 )
-from tests.properties.magnitudes import number
+from tests.properties.magnitudes import number, sizes
+from tests.properties.memories import let, remember
 from tests.properties.rows import dimensions_of, record_charge, row_charge
+from tests.properties.terms import TERMS
 
 EVERY = (
     Every("month", months=1),
@@ -79,14 +80,16 @@ class Parts:
 
 
 Maker = Callable[[Draft, Scope], str]
-PLAIN: tuple[Maker, ...] = (charge, fee, formula, discount, tax, limit, commit, let, when, remember, rounding, notify)
+PLAIN: tuple[Maker, ...] = (
+    *(charge, fee, formula, looked_up, discount, tax, limit, commit, let, when, remember, remember, rounding, notify),
+)
 
 
 @st.composite
 def rulebooks(draw: DrawFn, every: tuple[Every | None, ...] = EVERY) -> Rulebook:
     """A rulebook of any shape."""
     period = draw(st.sampled_from(every))
-    currencies = draw(st.sampled_from([("USD",), ("JPY",), ("KWD",), ("USD", "EUR"), ("USD", "JPY", "KWD")]))
+    currencies = draw(st.sampled_from([("USD",), ("JPY",), ("KWD",), ("USD", "EUR"), ("USD", "JPY", "KWD"), ("XAU",)]))
     draft = Draft(draw, period, currencies)
     parts = declare(draft)
     body = [_statement(parts) for _ in range(draft.count(1, 7))]
@@ -97,36 +100,53 @@ def declare(draft: Draft, dimensions: bool = False) -> Parts:
     """What comes in: a meter at least, then whatever else; `dimensions`: a meter with rows, too."""
     scope = Scope()
     meter(draft, scope)
-    for make in draft.some(INLETS, 0, 4):
+    makers = (*INLETS, *TERMS) if draft.every else tuple(make for make in (*INLETS, *TERMS) if make is not input_date)
+    for make in draft.some(makers, 0, 5):
         make(draft, scope)
-    if draft.every and draft.maybe(4):
-        input_date(draft, scope)
     rows: list[Quantity] = []
     if dimensions or draft.maybe():
-        by = draft.pick([("region",), ("kind", "region"), ("kind",)])
-        rows.append(meter_by(draft, scope, by, daily=draft.every is not None and draft.maybe(4)))
-    daily = meter_by(draft, scope, daily=True) if draft.every and draft.maybe(4) else None
-    rows += [daily] if daily is not None else []
+        by = draft.pick(
+            [("region",), ("kind", "region"), ("kind",), *([] if dimensions else [("who",), ("who", "kind")])]
+        )
+        rows.append(meter_by(draft, scope, by, each="day" if draft.every and draft.maybe(4) else ""))
+    daily = None
+    if draft.every and draft.maybe():
+        daily = meter_by(draft, scope, each=draft.pick(["day", "hour"]))
+        rows.append(daily)
+    if draft.maybe(8):
+        _assume(draft, scope)
     return Parts(draft, scope, tuple(rows), daily, records(draft) if draft.maybe() else None)
+
+
+def _assume(draft: Draft, scope: Scope) -> None:
+    """What every summary must keep to."""
+    one = draft.pick(scope.quantities)
+    if one.inlet is not None and one.inlet.corrections:
+        return
+    bound = draft.quantity(one.unit, draft.mark(one.unit, draft.value(sizes(most=2_000))))
+    draft.declarations.append(f"assume {one.text} {draft.pick(['<=', '!='])} {bound}")
+    draft.may_reject = True
 
 
 def _statement(parts: Parts) -> str:
     """One statement, or a few that belong together."""
     draft, scope = parts.draft, parts.scope
-    kinds = ["plain", "grant"] + (["rows"] * 2 if parts.rows else []) + (["records"] if parts.records else [])
-    kinds += ["daily"] if parts.daily is not None and not draft.merged else []
-    match draft.pick(kinds):
+    kinds: list[str | Maker] = [*PLAIN, *["grant"] * 3]
+    kinds += (["rows"] * 4 if parts.rows else []) + (["records"] * 2 if parts.records else [])
+    kinds += ["daily", "pack", "pack"] if parts.daily is not None and not draft.merged else []
+    kind = draft.pick(kinds)
+    if not isinstance(kind, str):
+        return kind(draft, scope)
+    match kind:
         case "rows":
             return row_charge(draft, scope, draft.pick(parts.rows))
-        case "records":
-            assert parts.records is not None
+        case "records" if parts.records is not None:
             return record_charge(draft, scope, parts.records)
-        case "daily":
-            assert parts.daily is not None
+        case "daily" if parts.daily is not None:
             return daily_grant(draft, scope, parts.daily)
-        case "grant":
-            return some_grant(parts)
-    return draft.pick(PLAIN)(draft, scope)
+        case "pack" if parts.daily is not None and not parts.daily.inlet.corrections:
+            return day_pack(draft, scope, parts.daily)
+    return some_grant(parts)
 
 
 def some_grant(parts: Parts) -> str:
@@ -135,16 +155,22 @@ def some_grant(parts: Parts) -> str:
     if draft.merged:
         return fee(draft, scope)
     kinds = ["one"] + (["money"] if scope.lines else [])
-    dimensioned = [one for one in parts.rows if dimensions_of(one) and draft.divided.get(one.text) != ""]
-    kinds += ["by"] if dimensioned else []
+    coverable = [one for one in parts.rows if one.coverable]
+    dimensioned = [one for one in coverable if dimensions_of(one) and draft.divided.get(one.text) != ""]
+    pooled = [one for one in coverable if not draft.divided.get(one.text)]
+    kinds += (["by"] if dimensioned else []) + (["rows"] if pooled else [])
     kinds += ["merged"] if not draft.grants else []
     match draft.pick(kinds):
         case "money":
             text = money_grant(draft, scope)
         case "by":
             one = draft.pick(dimensioned)
-            by = draft.divided.setdefault(one.text, draft.pick(dimensions_of(one)).name)
-            text = grant(draft, scope, by)
+            chosen = ", ".join(column.name for column in draft.some(dimensions_of(one), 1, 2))
+            text = grant(draft, scope, draft.divided.setdefault(one.text, chosen))
+        case "rows":
+            one = draft.pick(pooled)
+            draft.divided[one.text] = ""
+            text = grant(draft, scope, only=one)
         case "merged":
             return merged_grants(draft, scope)
         case _:
@@ -178,26 +204,28 @@ def _plans(draft: Draft, body: list[str]) -> list[str]:
     text = " ".join(body)
     kind = draft.pick(["one", "versions", "extends"])
     if kind == "one":
-        return [f"plan tested{every}{currencies} {{ {text} }}"]
+        return [f"plan tested{draft.title('plan')}{every}{currencies} {{ {text} }}"]
     first, second, third = (draft.some_money() for _ in range(3))
     base = f"{text} fee replaced {first} fee dropped {second}"
     change = f"without dropped fee replaced {third} if period.number > 1 fee added {first}"
     if kind == "extends":
         return [f"plan base{every}{currencies} {{ {base} }}", f"plan tested extends base {{ {change} }}"]
     draft.undated = False
+    title = draft.title("version")
     return [
-        f"plan tested{every}{currencies} through {LAST_DAY} {{ {base} }}",
+        f"plan tested{title}{every}{currencies} through {LAST_DAY} {{ {base} }}",
         f"plan tested{every}{currencies} from {NEXT_VERSION} extends tested {{ {change} }}",
     ]
 
 
 def finished(draft: Draft, plans: list[str], rounding_words: str) -> Rulebook:
     """The rulebook of a draft: header, declarations, the book of prices in each currency, plans."""
-    header = f'rulebook generated version "1" currency {", ".join(draft.currencies)} rounding {rounding_words}'
+    head = f'rulebook generated{draft.title("book")} version "1"'
+    header = f"{head} currency {', '.join(draft.currencies)} rounding {rounding_words}"
     words = set(re.findall(r"cell_\d+", " ".join([*draft.declarations, *plans])))
     cells = {name: prices for name, prices in draft.book.items() if name in words}
     book = [f"table book {{ {_book_rows(draft.currencies, cells)} }}"] if cells else []
-    purchases = [Inlet(f"{one.name}.bought", "purchase", whole=True) for one in draft.grants if one.purchased]
+    purchases = [_purchase(one) for one in draft.grants if one.purchased]
     return Rulebook(
         text="\n".join([header, *draft.declarations, *book, *plans]),
         plan="tested",
@@ -209,6 +237,12 @@ def finished(draft: Draft, plans: list[str], rounding_words: str) -> Rulebook:
         may_reject=draft.may_reject,
         undated=draft.undated,
     )
+
+
+def _purchase(one: GrantNote) -> Inlet:
+    """How many were bought, or what was bought on each day."""
+    rows = (Column("day", "bought"), Column("count", "number", whole=True, optional=True)) if one.days else ()
+    return Inlet(f"{one.name}.bought", "purchase", whole=True, rows=rows)
 
 
 def _book_rows(currencies: tuple[str, ...], cells: dict[str, list[str]]) -> str:

@@ -20,8 +20,15 @@ def row_of(case: Case, summary: Summary, subscription: str) -> Row:
     row |= {"subscription.start": summary.start, "subscription.end": summary.end, **summary.values}
     percents = {inlet.name for inlet in case.rulebook.inlets if inlet.kind == "percent"}
     row |= {name: f"{given_value(100 * row[name])}%" for name in percents & row.keys()}
-    row |= {name: [{n: given_value(v) for n, v in one.items()} for one in rows] for name, rows in summary.rows.items()}
+    for name, rows in summary.rows.items():
+        columns = next(inlet.rows for inlet in case.rulebook.inlets if inlet.name == name)
+        percents = {column.name for column in columns if column.kind == "percent"}
+        row[name] = [{n: _cell(v, n in percents) for n, v in one.items()} for one in rows]
     return {name: value if isinstance(value, list) else given_value(value) for name, value in row.items()}
+
+
+def _cell(value: Fact, percent: bool) -> Any:
+    return f"{given_value(100 * value)}%" if percent and isinstance(value, Fraction) else given_value(value)
 
 
 def given_value(value: Fact | None) -> Any:

@@ -86,9 +86,10 @@ class LineWriter:
         if line.shown is None:
             yield
             return
-        with self.walk.block.inside(f"if {self.walk.raw(line.shown).text}:"):
+        shown, amount = self.walk.raw(line.shown), self.walk.raw(line.amount)  # now: either may take statements
+        with self.walk.block.inside(f"if {shown.text}:"):
             yield
-        with self.walk.block.inside(f"elif {self.walk.raw(line.amount).text}:"):
+        with self.walk.block.inside(f"elif {amount.text}:"):
             what = "a line of a branch not taken has an amount"
             self.walk.block.add(f"raise RatingBugError({what!r}, {{'line': {line.name!r}}})")
 
@@ -207,11 +208,10 @@ class LineWriter:
         """The parts of tiers that fill one after the other: a tier that is full is the same part in every bill."""
         block = self.walk.block
         gathered, word = block.fresh("parts"), "if"
+        reached = [self.walk.raw(part.quantity) for part in parts if part.quantity is not None]  # may take statements
         for at in reversed(range(len(parts))):
-            quantity = parts[at].quantity
-            assert quantity is not None
             before = self.pieces.text(Fixed(tuple(made.value for made in full[:at])))
-            with block.inside(f"{word} {self.walk.raw(quantity).text}:"):
+            with block.inside(f"{word} {reached[at].text}:"):
                 made = self._some(parts[at], Fixed(""))
                 block.add(f"{gathered} = {before} + ({made},)" if at else f"{gathered} = ({made},)")
             word = "elif"
