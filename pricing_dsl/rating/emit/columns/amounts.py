@@ -23,13 +23,13 @@ def linear(run: Run, value: Value, op: ir.Linear) -> Form:
     """constant + sum of coefficient * argument."""
     den = run.dens[value.id]
     constant = Wholes(tuple(int(own.constant * den.const) for own in run.ops(value.id)))
-    total = run.by_den(Form.number(constant), Den(1, den.powers)) if not constant.are(0) else Form.number(constant)
+    terms = [Form.number(constant) if constant.are(0) else run.by_den(Form.number(constant), Den(1, den.powers))]
     for at, arg in enumerate(op.args):
         held = run.dens[arg]
         factor = Wholes(tuple(int(own.coefficients[at] * den.const / held.const) for own in run.ops(value.id)))
         givens = multiplier(Den(1, den.powers), Den(1, held.powers))
-        total = total.plus(run.by_den(run.form(arg), givens).times(factor))
-    return total
+        terms.append(run.by_den(run.form(arg), givens).times(factor))
+    return Form.total(terms, run.writer.plans)
 
 
 def product(run: Run, value: Value, op: ir.Mul) -> Form:

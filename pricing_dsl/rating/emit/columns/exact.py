@@ -9,6 +9,7 @@ from pricing_dsl.ir.algebra import may_be_zero
 from pricing_dsl.ir.nodes import BILL, ONE, Id
 from pricing_dsl.rating.emit.checks import Equality
 from pricing_dsl.rating.emit.columns.conditions import compared
+from pricing_dsl.rating.emit.columns.forms import Form
 from pricing_dsl.rating.emit.columns.rows import any_of
 from pricing_dsl.rating.emit.columns.run import Run
 from pricing_dsl.rating.emit.columns.single import Given
@@ -56,9 +57,6 @@ def _unequal(run: Run, equality: Equality) -> Given:
     den = ONE
     for id_ in equality.ids:
         den = den.join(run.dens[id_])
-    total = run.writer.number(0)
-    for id_ in equality.plus:
-        total = total.plus(run.number(id_, den))
-    for id_ in equality.minus:
-        total = total.minus(run.number(id_, den))
+    plus, minus = ([run.number(id_, den) for id_ in ids] for ids in (equality.plus, equality.minus))
+    total = Form.total([*plus, *(form.opposite() for form in minus)], run.writer.plans)
     return compared(run, "ne", total, run.writer.number(0))

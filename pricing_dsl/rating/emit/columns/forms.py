@@ -69,14 +69,22 @@ class Form:
         """No column."""
         return cls({}, constant)
 
+    @classmethod
+    def total(cls, forms: Iterable[Form], plans: int) -> Form:
+        """The sum of several."""
+        terms: dict[str, Wholes] = {}
+        constant = Wholes.same(0, plans)
+        for form in forms:
+            constant = constant.plus(form.constant)
+            for column, factor in form.terms.items():
+                found = terms.pop(column).plus(factor) if column in terms else factor
+                if not found.are(0):
+                    terms[column] = found
+        return cls(terms, constant)
+
     def plus(self, other: Form) -> Form:
         """The sum of two."""
-        terms = dict(self.terms)
-        for column, factor in other.terms.items():
-            total = terms.pop(column).plus(factor) if column in terms else factor
-            if not total.are(0):
-                terms[column] = total
-        return Form(terms, self.constant.plus(other.constant))
+        return Form.total((self, other), len(self.constant.of))
 
     def minus(self, other: Form) -> Form:
         """The difference of two."""

@@ -24,8 +24,8 @@ WIDENED = 8
 class Group:
     """Plans that are rated together. plans: which of those given; layouts, columns: of each of them, in that order.
 
-    The columns are equal but for whole numbers, the contents of `Cells` and `Finder`, and the plans' own ids. A layout
-    knows the denominators of values that are needed only; every argument is one of these.
+    The columns are equal but for whole numbers, texts, the contents of `Cells` and `Finder`, and the plans' own ids. A
+    layout knows the denominators of values that are needed only; every argument is one of these.
     """
 
     plans: tuple[int, ...]

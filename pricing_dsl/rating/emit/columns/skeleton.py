@@ -133,7 +133,7 @@ def _key(value: Value) -> Key:
     """What is the same of a value in all plans that are alike."""
     op = value.op
     if isinstance(op, ir.Const):
-        return (ir.Const, value.kind, op.value if isinstance(op.value, bool | str) else None)
+        return (ir.Const, value.kind, op.value if isinstance(op.value, bool) else None)
     left_out = _CONSTANTS.get(type(op), ())
     same = (getattr(op, one.name) for one in fields(type(op)) if one.name not in left_out)
     return (type(op), *same, value.space, value.kind, value.guard)

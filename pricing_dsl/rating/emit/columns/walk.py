@@ -94,6 +94,7 @@ class Walk:
     run: Run
     leaves: list[_Leaf] = field(factory=list)
     _uses: Counter[Id] = field(init=False)
+    _asked: frozenset[Id] = field(init=False)
 
     @classmethod
     def over(cls, joined: Joined) -> Walk:
@@ -105,6 +106,10 @@ class Walk:
             if value.id in divisors:
                 rows.bind_divisor(walk.run, value)
         return walk
+
+    @_asked.default
+    def _results(self) -> frozenset[Id]:
+        return frozenset(self.run.skeletons[0].results.values())
 
     @_uses.default
     def _count(self) -> Counter[Id]:
@@ -133,7 +138,7 @@ class Walk:
         """A sum that is asked for, or that several values rest on, is computed once; one value adds it to its own."""
         if not isinstance(value.op, ir.Linear) or form.scaled is not None:
             return form
-        if self._uses[value.id] < 2 and value.id not in self.run.skeletons[0].results.values():
+        if self._uses[value.id] < 2 and value.id not in self._asked:
             return form
         of_one = len(value.op.args) == 1 and form.constant.are(0)
         return form if of_one else self.run.writer.form(self.run.writer.sum(form))

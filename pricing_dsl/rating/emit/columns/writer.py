@@ -144,16 +144,12 @@ class Writer(Single):
 
 
 def _by_factor(form: Form) -> list[tuple[Wholes, list[tuple[int, Given]]]]:
-    """The terms by the size of their coefficient, with their signs; the first of each has the sign of its coefficient
-    there, unless all of them are taken away."""
-    found: list[tuple[Wholes, list[tuple[int, Given]]]] = []
+    """The terms by the size of their coefficient, with their signs: of 1 their own, of others the first is added."""
+    found: dict[Wholes, list[tuple[int, Given]]] = {}
     for column, factor in form.terms.items():
         opposite = factor.opposite()
-        for known, members in found:
-            if known in (factor, opposite):
-                members.append((1 if known == factor else -1, column))
-                break
+        if opposite in found or opposite.are(1):
+            found.setdefault(opposite, []).append((-1, column))
         else:
-            unit = factor.are(-1)
-            found.append((opposite if unit else factor, [(-1 if unit else 1, column)]))
-    return found
+            found.setdefault(factor, []).append((1, column))
+    return list(found.items())

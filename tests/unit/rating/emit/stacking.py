@@ -13,7 +13,7 @@ from pricing_dsl.exact import Den
 from pricing_dsl.ir.nodes import BILL, Id, Program
 from pricing_dsl.rating.emit.arguments import is_leaf
 from pricing_dsl.rating.emit.columns.group import Group, alike
-from pricing_dsl.rating.emit.columns.instructions import Cells, Columns, Finder
+from pricing_dsl.rating.emit.columns.instructions import Cells, Columns, Finder, Text
 from pricing_dsl.rating.emit.layout import Layout, Shape
 from pricing_dsl.rating.interpreter import Evaluation
 from tests.unit.rating.emit.running import EPOCH, Rows, Running
@@ -132,7 +132,7 @@ def skeleton(columns: Columns) -> object:
     """Columns without their whole numbers and tables."""
 
     def shown(operand: object) -> object:
-        if isinstance(operand, bool) or not isinstance(operand, int | Cells | Finder):
+        if isinstance(operand, bool) or not isinstance(operand, int | Text | Cells | Finder):
             return operand
         return type(operand)
 

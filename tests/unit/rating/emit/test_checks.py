@@ -27,22 +27,25 @@ from tests.unit.rating.test_expressions import (
     made_program,
     one_of,
     positive,
+    rides,
 )
 
 W = Path(__file__).parents[3] / "benchmarks" / "w.rulebook"
 
-recipes = st.lists(one_of(["const", "linear", "min", "max", "sub", "sub", "min", "max"]), min_size=3, max_size=9)
+recipes = st.lists(one_of(["const", "linear", "min", "max", "sub", "sub", "min", "max", "sum"]), min_size=3, max_size=9)
 
 
 @settings(max_examples=100, deadline=None)
-@given(recipes, given_values, positive)
-def test_what_is_proved_equal_is(recipe: list[Step], values: dict[str, Fraction], kept: Fraction) -> None:
-    kitchen = Kitchen(Builder(simplifying=False), values, [], kept)
+@given(recipes, given_values, rides, positive)
+def test_what_is_proved_equal_is(
+    recipe: list[Step], values: dict[str, Fraction], rows: list[dict[str, Any]], kept: Fraction
+) -> None:
+    kitchen = Kitchen(Builder(simplifying=False), values, rows, kept)
     for name, args in recipe:
         kitchen.follow(name, args)
     made = made_program(kitchen.build, [pair.id for pair in kitchen.numbers])
     (only,) = made.plans
-    _, run = evaluated(made, Usage(values=values, rows={"rides": ()}), kept)
+    _, run = evaluated(made, Usage(values=values, rows={"rides": tuple(rows)}), kept)
     numbers = [value.id for value in only.values if value.kind == "number" and value.space == BILL]
     for a, b in combinations(numbers, 2):
         if not unproved(attrs.evolve(only, checks=(ir.Check("equal", a, b),))):
