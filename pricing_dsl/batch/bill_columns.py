@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pyarrow as pa
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from pricing_dsl.batch.cells import CellKind, groups_of, held_as_text, list_of, same
 from pricing_dsl.batch.incoming import Incoming
@@ -29,7 +29,8 @@ class BillColumn:
     """A column of a table of bills.
 
     of: finds its value on a bill; None where that has none. put: makes what Arrow takes of it. default: it is there
-    when no columns are asked for by name.
+    when no columns are asked for by name. path: the name in its parts, as ("line", "usage"). kind: of its single values;
+    None where the type says all. listed: it holds several of them.
     """
 
     name: str
@@ -37,6 +38,9 @@ class BillColumn:
     of: Callable[[Bill], Any]
     put: Callable[[Any], Any] = same
     default: bool = True
+    path: tuple[str, ...] = ()
+    kind: CellKind | None = None
+    listed: bool = False
 
     def cell(self, bill: Bill) -> Any:
         """What a bill has in this column.
@@ -54,7 +58,7 @@ def bill_columns(
     """Every column of a program by name; `row`, the number of the row, is none of the bill's own."""
     plans = _Plans(program, scales)
     found = [*_head(incoming), *plans.money(), *_state(scales, slots), *plans.further()]
-    return {column.name: column for column in found}
+    return {one.name: one if one.path else evolve(one, path=(one.name,)) for one in found}
 
 
 def chosen(known: Mapping[str, BillColumn], names: Iterable[str] | None) -> tuple[BillColumn, ...]:
@@ -102,8 +106,12 @@ def _state(scales: Scales, slots: Mapping[str, Held]) -> Iterator[BillColumn]:
     yield BillColumn("closing.anchor", pa.date32(), lambda bill: bill.closing.anchor)
     yield BillColumn("closing.through", pa.date32(), lambda bill: bill.closing.through)
     for name, held in slots.items():
-        kind, put = _held_column(held, CellKind(held.kind, scales.carried[name]))
-        yield BillColumn(f"closing.{name}", kind, partial(_slot, name), put)
+        cell = CellKind(held.kind, scales.carried[name])
+        kind, put = _held_column(held, cell)
+        of = partial(_slot, name)
+        yield BillColumn(
+            f"closing.{name}", kind, of, put, path=("slot", name), kind=None if held.form == "mixed" else cell
+        )
 
 
 def _held_column(held: Held, cell: CellKind) -> tuple[pa.DataType, Callable[[Any], Any]]:
@@ -157,13 +165,14 @@ class _Plans:
 
     def money(self) -> Iterator[BillColumn]:
         """The total, lines, notes and notices."""
-        yield BillColumn("total", *self._one(self._money(lambda plan: [("total", (plan.total,))])["total"], _total))
+        total = self._money(lambda plan: [("total", (plan.total,))])["total"]
+        yield self._one(("total",), total, _total)
         lines = self._money(lambda plan: [(line.name, (line.amount,)) for line in plan.lines])
         for name, amounts in lines.items():
-            yield BillColumn(f"line.{name}", *self._one(amounts, partial(_amount, "lines", name)))
+            yield self._one(("line", name), amounts, partial(_amount, "lines", name))
         notes = self._money(lambda plan: [(note.name, (note.amount,)) for note in plan.notes])
         for name, amounts in notes.items():
-            yield BillColumn(f"note.{name}", *self._one(amounts, partial(_amount, "notes", name)))
+            yield self._one(("note", name), amounts, partial(_amount, "notes", name))
         yield BillColumn("notices", pa.list_(pa.string()), lambda bill: list(map(str, bill.notices)))
 
     def further(self) -> Iterator[BillColumn]:
@@ -171,15 +180,16 @@ class _Plans:
         yield BillColumn("defaults", pa.list_(pa.string()), lambda bill: list(bill.defaults), default=False)
         for what in ("quantity", "price"):
             for name, amounts in self._of_lines(what).items():
-                kind, of, put = self._one(amounts, partial(_of_line, what, name))
-                yield BillColumn(f"{what}.{name}", kind, of, put, default=False)
+                yield self._one((what, name), amounts, partial(_of_line, what, name), default=False)
         yield from self._grants()
         yield from self._outputs()
 
     @staticmethod
-    def _one(amounts: _Amounts, of: Callable[[Bill], Any]) -> tuple[pa.DataType, Any, Any]:
+    def _one(
+        path: tuple[str, ...], amounts: _Amounts, of: Callable[[Bill], Any], *, default: bool = True
+    ) -> BillColumn:
         cell = amounts.cell
-        return cell.type, of, cell.put
+        return BillColumn(".".join(path), cell.type, of, cell.put, default, path, cell)
 
     def _each(self) -> Iterator[tuple[Plan, tuple[Den, ...]]]:
         return zip(self.program.plans, self.scales.plans, strict=True)
@@ -210,9 +220,10 @@ class _Plans:
                     amounts = found.setdefault((grant.name, part), _Amounts())
                     amounts.join(dens[getattr(grant, part)], listed=grant.list is not None)
         for (name, part), amounts in found.items():
-            kind, put = _balances(amounts.cell) if amounts.listed else (amounts.cell.type, amounts.cell.put)
+            cell, path = amounts.cell, ("grant", name, part)
+            kind, put = _balances(cell) if amounts.listed else (cell.type, cell.put)
             of = partial(_balance, name, part, amounts.listed)
-            yield BillColumn(f"grant.{name}.{part}", kind, of, put, default=False)
+            yield BillColumn(".".join(path), kind, of, put, False, path, cell, amounts.listed)
 
     def _outputs(self) -> Iterator[BillColumn]:
         found: dict[str, _Amounts] = {}
@@ -224,7 +235,8 @@ class _Plans:
         for name, amounts in found.items():
             cell = amounts.cell
             kind, put = list_of(cell) if amounts.listed else (cell.type, cell.put)
-            yield BillColumn(f"output.{name}", kind, partial(_output, name, amounts.listed), put, default=False)
+            of = partial(_output, name, amounts.listed)
+            yield BillColumn(f"output.{name}", kind, of, put, False, ("output", name), cell, amounts.listed)
 
 
 def _told(line: Line, what: str) -> int:

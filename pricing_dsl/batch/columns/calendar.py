@@ -1,0 +1,131 @@
+"""When rows are: which version of a plan holds, and what the calendar says, worked out once for rows that share it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from attrs import define, field, frozen
+
+from pricing_dsl.batch.columns.limbs import Flags, Ints
+from pricing_dsl.ir.nodes import Plan
+from pricing_dsl.rating.calendar import Period
+from pricing_dsl.rating.emit.moments import Moment, facts_of
+from pricing_dsl.rating.prepare import period_facts
+from pricing_dsl.rating.state import State
+
+NO_DAY = -(2**40)
+"""What stands for a day that is not given."""
+EPOCH = date(1970, 1, 1)
+FIRST_DAY = (date.min - EPOCH).days
+LAST_DAY = (date.max - EPOCH).days
+_MOST_REMEMBERED = 65_536
+
+
+def distinct(columns: Sequence[Ints | int]) -> tuple[list[tuple[int, ...]], Ints | None]:
+    """The different rows of several columns, and which of them each row is; None: all rows are the first."""
+    varied = [at for at, column in enumerate(columns) if not isinstance(column, int) and np.ptp(column)]
+    firsts: Any = [0]
+    of_row: Ints | None = None
+    for at in varied:
+        column = columns[at]
+        assert not isinstance(column, int)
+        key = column if of_row is None else (column - column.min()) * len(firsts) + of_row
+        encoded = pa.array(np.ascontiguousarray(key)).dictionary_encode()
+        of_row = encoded.indices.to_numpy().astype(np.int64)
+        firsts = np.empty(len(encoded.dictionary), np.int64)
+        firsts[of_row[::-1]] = np.arange(len(of_row) - 1, -1, -1)
+    parts = [
+        [column] * len(firsts) if isinstance(column, int) else np.asarray(column)[firsts].tolist() for column in columns
+    ]
+    return list(zip(*parts, strict=True)), of_row
+
+
+@define
+class Calendar:
+    """The moments of plans, by number; those that were worked out are remembered."""
+
+    plans: Sequence[Plan]
+    _known: dict[tuple[int, ...], Moment | None] = field(factory=dict)
+
+    def moment(self, key: tuple[int, ...]) -> Moment | None:
+        """The moment of (plan, period's start and end, subscription's start and end, periods rated, first day and last
+        day of these); None where the exact way has something to say."""
+        if key not in self._known:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._find(key)
+        return self._known[key]
+
+    def _find(self, key: tuple[int, ...]) -> Moment | None:
+        number, *days, periods, anchor, through = key
+        if number < 0:
+            return None
+        plan = self.plans[number]
+        start, end, subscription_start, subscription_end = map(day_of, days)
+        if (start is None) != (end is None):
+            return None
+        try:
+            period = None if start is None or end is None else Period(start, end)
+            state = State(periods, day_of(anchor), day_of(through))
+            moment = Moment.of(plan, period_facts(plan, period, subscription_start, subscription_end, state))
+        except ValueError:
+            return None
+        if ("period" in plan.needs and period is None) or (
+            "subscription.start" in plan.needs and subscription_start is None
+        ):
+            return None
+        return moment
+
+
+def day_of(number: int) -> date | None:
+    """The day of a number; None where it is none."""
+    return None if number == NO_DAY else EPOCH + timedelta(days=number)
+
+
+def number_of(day: date | None) -> int:
+    """The number of a day."""
+    return NO_DAY if day is None else (day - EPOCH).days
+
+
+@frozen
+class Times:
+    """The moments of rows. of_row: which of them each row has; None: all have the first."""
+
+    moments: tuple[Moment | None, ...]
+    of_row: Ints | None
+
+    @property
+    def plain(self) -> Flags | None:
+        """Which rows have one; None: all."""
+        known = np.array([moment is not None for moment in self.moments], np.bool_)
+        return None if known.all() else self.spread(known)
+
+    def fact(self, plan: Plan, at: int) -> Any:
+        """A fact of the calendar in each row; one number where all have the same."""
+        return self.column([None if moment is None else moment.facts[at] for moment in self.moments])
+
+    def column(self, values: Sequence[Any]) -> Any:
+        """What moments come to, in each row: days as numbers, flags as flags; 0 where there is no moment."""
+        first = next((value for value in values if value is not None), 0)
+        if isinstance(first, bool):
+            return self.spread(np.array([bool(value) for value in values], np.bool_))
+        numbers = [(value - EPOCH).days if isinstance(value, date) else value or 0 for value in values]
+        return self.spread(np.array(numbers, np.int64))
+
+    def days(self, days: Sequence[date | None]) -> Ints:
+        """Days of moments in each row."""
+        found: Ints = self.spread(np.array([number_of(day) for day in days], np.int64))
+        return found
+
+    def spread(self, values: Any) -> Any:
+        """What moments have, in each row; broadcast where all rows have the same."""
+        return values[:1] if self.of_row is None else values[self.of_row]
+
+
+def fact_at(plan: Plan, fact: Any) -> int:
+    """The place of a fact among those of a plan's moments."""
+    return facts_of(plan).index(fact)

@@ -1,0 +1,75 @@
+"""The names of rows: subscription, plan, currency, matching id; and their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pricing_dsl.batch.columns.calendar import EPOCH, NO_DAY
+from pricing_dsl.batch.columns.limbs import Flags, Ints
+from pricing_dsl.batch.columns.reading import Read, Reader, days, indices, is_text, valid
+from pricing_dsl.rating.calendar import parse_date
+
+
+def texts(array: pa.Array) -> tuple[pa.Array, Flags | None]:
+    """Names as they are told on a bill, null where there is none; and which rows have what is no name; None: none."""
+    kind = array.type
+    if pa.types.is_dictionary(kind):
+        names, doubtful = texts(array.dictionary)
+        rows = indices(array)
+        taken = names.take(pa.array(rows, mask=rows < 0)) if (rows < 0).any() else names.take(pa.array(rows))
+        return taken, None if doubtful is None else doubtful[rows] & (rows >= 0)
+    if pa.types.is_integer(kind):
+        return array.cast(pa.string()), None
+    if pa.types.is_null(kind):
+        return array.cast(pa.string()), None
+    if not is_text(kind):
+        there = array.is_valid().to_numpy(zero_copy_only=False)
+        return pa.nulls(len(array), pa.string()), there if there.any() else None
+    trimmed = pc.utf8_trim_whitespace(array.cast(pa.string()))
+    empty = pc.equal(trimmed, "")
+    return pc.if_else(empty, None, trimmed) if pc.any(empty).as_py() else trimmed, None
+
+
+def day_numbers(array: pa.Array, reader: Reader) -> tuple[Ints, Flags | None]:
+    """Days since 1970-01-01, `NO_DAY` where none is given; and which rows have what is none; None: none."""
+    read = days(array)
+    if read is not None:
+        return _given(read.values, valid(array)), None
+    return _dates(array, lambda text: (parse_date(text) - EPOCH).days, reader)
+
+
+def two_days(array: pa.Array, reader: Reader) -> tuple[Ints, Ints, Flags | None]:
+    """The ends of periods written as "2026-01-01 to 2026-01-31", as `day_numbers` gives them."""
+
+    def end(number: int) -> Callable[[str], int]:
+        def read(text: str) -> int:
+            parts = text.split(" to ")
+            if len(parts) != 2:
+                raise ValueError("no two dates")
+            found: list[date] = [parse_date(part) for part in parts]
+            return (found[number] - EPOCH).days
+
+        return read
+
+    starts, doubtful = _dates(array, end(0), reader)
+    ends, _ = _dates(array, end(1), reader)
+    return starts, ends, doubtful
+
+
+def _dates(array: pa.Array, read: Callable[[str], int], reader: Reader) -> tuple[Ints, Flags | None]:
+    if pa.types.is_dictionary(array.type) and is_text(array.type.value_type):
+        array = array.cast(array.type.value_type)
+    if not is_text(array.type):
+        given = array.is_valid().to_numpy(zero_copy_only=False)
+        return np.full(len(array), NO_DAY, np.int64), given if given.any() else None
+    found: Read = reader.texts(array, read)
+    return _given(found.values, found.given), found.doubtful
+
+
+def _given(values: Ints, given: Flags | None) -> Ints:
+    return values if given is None else np.where(given, values, NO_DAY)
