@@ -29,7 +29,8 @@ class BillColumn:
     """A column of a table of bills.
 
     of: finds its value on a bill; None where that has none. put: makes what Arrow takes of it. default: it is there
-    when no columns are asked for by name. path: the name in its parts, as ("line", "usage"). kind: of its single values;
+    when no columns are asked for by name. path: the name in its parts, as ("line", "usage"). kind: of its single
+    values;
     None where the type says all. listed: it holds several of them.
     """
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 from attrs import frozen
 
-from pricing_dsl.batch.incoming import Convert, Incoming, plain
-from pricing_dsl.batch.rated import TableError
+from pricing_dsl.batch.incoming import Convert, Incoming, converter, plain
 from pricing_dsl.batch.slots import Held
 from pricing_dsl.exact import parse_number
 from pricing_dsl.ir.nodes import Program, Scalar
@@ -36,6 +35,12 @@ class OpeningColumns:
 
     columns: tuple[tuple[str, int, Convert | None], ...]
     slots: Mapping[str, Held]
+
+    @classmethod
+    def of_states(cls, names: Sequence[str], schema: pa.Schema, slots: Mapping[str, Held]) -> OpeningColumns:
+        """The reader of a table that has the parts of a state and nothing else, in this order."""
+        columns = [(name, at, converter(schema.field(at).type)) for at, name in enumerate(names)]
+        return cls(tuple(columns), slots)
 
     def states(self, batch: pa.RecordBatch) -> list[Opened]:
         """The state of each row; None where all of its columns are null."""
@@ -93,17 +98,22 @@ def _value(value: Any, held: Held | None) -> HeldValue:
     kind = None if held is None else held.kind
     if isinstance(value, list):
         groups = all(isinstance(one, Mapping) for one in value) if value else held is not None and held.form == "groups"
-        return dict(_group(one, kind) for one in value) if groups else tuple(_scalar(one, kind) for one in value)
-    return _scalar(value, kind)
+        return dict(_group(one, kind) for one in value) if groups else tuple(scalar_of(one, kind) for one in value)
+    return scalar_of(value, kind)
 
 
 def _group(given: Mapping[str, Any], kind: str | None) -> tuple[tuple[str, ...], Scalar]:
     if set(given) != {"of", "value"} or not isinstance(given["of"], list):
         raise ValueError('what is carried for a group is {"of": [dimension values], "value": ...}')
-    return tuple(map(str, given["of"])), _scalar(given["value"], kind)
+    return tuple(map(str, given["of"])), scalar_of(given["value"], kind)
 
 
-def _scalar(value: Any, kind: str | None) -> Scalar:
+def scalar_of(value: Any, kind: str | None) -> Scalar:
+    """The value that a column of states holds; kind: what it is declared to be, None where no plan says.
+
+    Raises:
+        ValueError: it is none.
+    """
     match kind:
         case "number":
             return parse_number(value)
@@ -119,29 +129,6 @@ def _scalar(value: Any, kind: str | None) -> Scalar:
 
 
 # ---- a table of states -----------------------------------------------------------------------------------------------
-
-
-def states_of(table: pa.Table, program: Program, slots: Mapping[str, Held]) -> dict[str, Opened]:
-    """The states in a table of bills (`closing.…`, or `opening.…`), by subscription.
-
-    Raises:
-        TableError: it has no column of subscriptions, or one of them twice.
-    """
-    columns = opening_table_columns(table.schema, program)
-    reader = OpeningColumns(columns.opening, slots)
-    names = [fact for fact in columns.facts if fact[0] == "subscription"]
-    if not names:
-        raise TableError("the opening states have no column `subscription`, by which they are found")
-    found: dict[str, Opened] = {}
-    for batch in table.to_batches():
-        subscriptions = plain(batch.column(names[0][1]), names[0][2])
-        for subscription, state in zip(subscriptions, reader.states(batch), strict=True):
-            name = "" if subscription is None else str(subscription).strip()
-            if name in found:
-                raise TableError(f"the subscription {name} has several opening states: keep that of its last period")
-            if name:
-                found[name] = state
-    return found
 
 
 def opening_table_columns(schema: pa.Schema, program: Program) -> Incoming:

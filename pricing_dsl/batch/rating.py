@@ -21,8 +21,7 @@ def rate_table(
     given = whole_table(table)
     states = None if opening is None else whole_table(opening)
     table_rater = _rater_of(rater, given.schema, states, plan, columns, decimals)
-    rated = [table_rater.rate(batch, states) for batch in given.combine_chunks().to_batches()]
-    return joined(table_rater, rated)
+    return table_rater.rate_table(given, states)
 
 
 def rate_batches(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 import pyarrow as pa
@@ -12,10 +12,10 @@ from pricing_dsl.batch.incoming import Incoming
 from pricing_dsl.batch.slots import slots_of
 from pricing_dsl.exact import Den
 from pricing_dsl.ir import nodes as ir
-from pricing_dsl.ir.algebra import MAX_BITS
-from pricing_dsl.ir.nodes import Id, Plan, Program, Value
+from pricing_dsl.ir.algebra import TooWideError
+from pricing_dsl.ir.nodes import Id, Plan, Program
 from pricing_dsl.ir.verify import plan_specs
-from pricing_dsl.rating.emit.layout import Shape, _den
+from pricing_dsl.rating.emit.layout import Layout, Shape
 
 MOST_DECIMALS = 19
 """Results with more are given as text: a decimal128 keeps 19 digits before the point, as whole numbers have."""
@@ -28,9 +28,10 @@ _NEVER = Den.given("never")
 
 @frozen
 class Scales:
-    """plans: for each plan of a program, the denominator of each of its values. carried: the decimals of each slot;
-    None: no decimal holds it."""
+    """shape: the decimals of what comes in. plans: for each plan of a program, the denominator of each of its values.
+    carried: the decimals of each slot; None: no decimal holds it."""
 
+    shape: Shape
     plans: tuple[tuple[Den, ...], ...]
     carried: Mapping[str, int | None]
 
@@ -39,19 +40,19 @@ class Scales:
         """The scales of a program's values.
 
         Args:
-            given: the decimals of each inlet, or column of a list (`payments.amount`).
+            given: the decimals of each inlet and column of a list, by the givens of denominators.
             carried: those of the opening states that are given.
         """
         held = {slot.name: max(carried.get(slot.name, 0), _decimals_of(slot.initial)) for slot in slots_of(program)}
-        plans: list[tuple[Den, ...]] = []
         for _ in range(_ROUNDS):
-            plans = [_dens(program, plan, _leaves(given, held)) for plan in program.plans]
+            shape = Shape(0, {**given, **{f"slot:{name}": places for name, places in held.items()}})
+            plans = tuple(_dens(program, plan, shape) for plan in program.plans)
             closing = _closing(program, plans)
-            grown = {name: max(held[name], decimals) for name, decimals in closing.items() if decimals is not None}
-            if all(held[name] == decimals for name, decimals in grown.items()):
-                return cls(tuple(plans), {name: None if closing.get(name, 0) is None else held[name] for name in held})
+            grown = {name: max(held[name], places) for name, places in closing.items() if places is not None}
+            if all(held[name] == places for name, places in grown.items()):
+                return cls(shape, plans, {name: None if closing.get(name, 0) is None else held[name] for name in held})
             held |= grown
-        return cls(tuple(plans), {name: None if name in closing else held[name] for name in held})
+        return cls(shape, plans, {name: None if name in closing else held[name] for name in held})
 
 
 def decimals(den: Den) -> int | None:
@@ -76,7 +77,7 @@ def _common(rest: int) -> int:
 
 
 def given_decimals(incoming: Incoming, program: Program, text: int) -> dict[str, int]:
-    """The decimals of inlets, and of columns of lists as `payments.amount`; text: those of numbers given as text.
+    """The decimals of inlets and of columns of lists, by the givens of denominators. text: those of numbers in text.
 
     A default counts, too: it stands where a column is null.
     """
@@ -86,7 +87,7 @@ def given_decimals(incoming: Incoming, program: Program, text: int) -> dict[str,
     for inlet in program.inlets:
         own = [kind for name, kind in columns if name == inlet.name or name.partition("[")[0].strip() == inlet.name]
         held = max([0, *(type_decimals(kind, text) for kind in own)])
-        found[inlet.name] = max(held, _decimals_of(inlet.default))
+        found[f"input:{inlet.name}"] = max(held, _decimals_of(inlet.default))
         if inlet.list is not None:
             for column in lists[inlet.list].columns:
                 found[f"{inlet.list}.{column.name}"] = max(held, _decimals_of(column.default))
@@ -94,7 +95,7 @@ def given_decimals(incoming: Incoming, program: Program, text: int) -> dict[str,
         cells = max((_decimals_of(cell) for row in table.rows for cell in row.cells), default=0)
         for inlet in program.inlets:
             if inlet.dated == table.name:
-                found[inlet.name] = max(found[inlet.name], cells)
+                found[f"input:{inlet.name}"] = max(found[f"input:{inlet.name}"], cells)
     return found
 
 
@@ -129,30 +130,11 @@ def _decimals_of(value: object) -> int:
 # ---- the values of a plan --------------------------------------------------------------------------------------------
 
 
-def _leaves(given: Mapping[str, int], held: Mapping[str, int]) -> Callable[[Value], int | None]:
-    def decimals_of(value: Value) -> int | None:
-        match value.op:
-            case ir.Input(name):
-                return given.get(name, 0)
-            case ir.Column(name):
-                return given.get(f"{value.space}.{name}", 0)
-            case ir.Opening(slot):
-                return held.get(slot, 0)
-        return None
-
-    return decimals_of
-
-
-def _dens(program: Program, plan: Plan, leaves: Callable[[Value], int | None]) -> tuple[Den, ...]:
-    specs, dens = plan_specs(program, plan), list[Den]()
-    for value in plan.values:
-        places = leaves(value)
-        if places is not None and value.den.powers:
-            dens.append(Den(10**places))
-            continue
-        den = _den(value, plan, dens, specs, Shape(0))
-        dens.append(_NEVER if den.const.bit_length() > MAX_BITS else den)
-    return tuple(dens)
+def _dens(program: Program, plan: Plan, shape: Shape) -> tuple[Den, ...]:
+    try:
+        return Layout.of(plan, plan_specs(program, plan), shape).dens
+    except TooWideError:
+        return (_NEVER,) * len(plan.values)
 
 
 def _closing(program: Program, plans: Iterable[tuple[Den, ...]]) -> dict[str, int | None]:

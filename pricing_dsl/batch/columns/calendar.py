@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from pricing_dsl.batch.columns.limbs import Flags, Ints
+from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import Plan
 from pricing_dsl.rating.calendar import Period
 from pricing_dsl.rating.emit.moments import Moment, facts_of
@@ -93,39 +94,49 @@ def number_of(day: date | None) -> int:
 
 @frozen
 class Times:
-    """The moments of rows. of_row: which of them each row has; None: all have the first."""
+    """The moments of rows, each with the number of its plan. of_row: which of them each row has; None: all have the
+    first."""
 
+    plans: Sequence[Plan]
     moments: tuple[Moment | None, ...]
+    numbers: tuple[int, ...]
     of_row: Ints | None
 
     @property
     def plain(self) -> Flags | None:
         """Which rows have one; None: all."""
         known = np.array([moment is not None for moment in self.moments], np.bool_)
-        return None if known.all() else self.spread(known)
+        if known.all():
+            return None
+        return known[:1] if self.of_row is None else known[self.of_row]
 
-    def fact(self, plan: Plan, at: int) -> Any:
-        """A fact of the calendar in each row; one number where all have the same."""
-        return self.column([None if moment is None else moment.facts[at] for moment in self.moments])
+    def taken(self, rows: Ints) -> Times:
+        """Those of some rows."""
+        return self if self.of_row is None else evolve(self, of_row=self.of_row[rows])
 
-    def column(self, values: Sequence[Any]) -> Any:
+    def fact(self, fact: ir.Fact, count: int) -> Any:
+        """A fact of the calendar in each row."""
+        places = {number: facts_of(self.plans[number]).index(fact) for number in set(self.numbers) if number >= 0}
+        return self.column(
+            [
+                None if moment is None else moment.facts[places[number]]
+                for moment, number in zip(self.moments, self.numbers, strict=True)
+            ],
+            count,
+        )
+
+    def column(self, values: Sequence[Any], count: int) -> Any:
         """What moments come to, in each row: days as numbers, flags as flags; 0 where there is no moment."""
         first = next((value for value in values if value is not None), 0)
         if isinstance(first, bool):
-            return self.spread(np.array([bool(value) for value in values], np.bool_))
+            return self._spread(np.array([bool(value) for value in values], np.bool_), count)
         numbers = [(value - EPOCH).days if isinstance(value, date) else value or 0 for value in values]
-        return self.spread(np.array(numbers, np.int64))
+        return self._spread(np.array(numbers, np.int64), count)
 
-    def days(self, days: Sequence[date | None]) -> Ints:
+    def days(self, days: Sequence[date | None], count: int) -> Ints:
         """Days of moments in each row."""
-        found: Ints = self.spread(np.array([number_of(day) for day in days], np.int64))
+        found: Ints = self._spread(np.array([number_of(day) for day in days], np.int64), count)
         return found
 
-    def spread(self, values: Any) -> Any:
-        """What moments have, in each row; broadcast where all rows have the same."""
-        return values[:1] if self.of_row is None else values[self.of_row]
-
-
-def fact_at(plan: Plan, fact: Any) -> int:
-    """The place of a fact among those of a plan's moments."""
-    return facts_of(plan).index(fact)
+    def _spread(self, values: Any, count: int) -> Any:
+        return np.broadcast_to(values[0], (count,)) if self.of_row is None else values[self.of_row]

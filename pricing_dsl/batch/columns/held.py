@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -15,7 +15,7 @@ from pricing_dsl.batch.columns.lists import twice
 from pricing_dsl.batch.columns.ragged import any_of, bills_of, list_parts, offsets_of, rows_of
 from pricing_dsl.batch.columns.reading import Read, Reader, either, is_text, nothing, valid
 from pricing_dsl.batch.slots import slots_of
-from pricing_dsl.ir.nodes import ColumnSpec, Plan, Program, Slot
+from pricing_dsl.ir.nodes import ColumnSpec, Program, Slot
 from pricing_dsl.rating.state import lot_days
 
 _EPOCH = date(1970, 1, 1)
@@ -42,7 +42,7 @@ class HeldRead:
         rows = rows_of(self.offsets, bills[there])
         return HeldRead(self.values.taken(rows), offsets_of(counts), tuple(key[rows] for key in self.keys))
 
-    def nothing_held(self, count: int) -> Flags:
+    def nothing_held(self) -> Flags:
         """Which bills hold nothing that would be lost."""
         given = self.values.given
         nothing = self.values.values == 0
@@ -144,8 +144,3 @@ def _with_doubts(found: HeldRead) -> HeldRead:
     return evolve(
         found, doubtful=either(found.doubtful, rows if found.offsets is None else any_of(found.offsets, rows))
     )
-
-
-def kept_by(plans: Sequence[Plan], name: str) -> Flags:
-    """Which plans have a slot of a name."""
-    return np.array([any(slot.name == name for slot in plan.slots) for plan in plans], np.bool_)

@@ -27,7 +27,7 @@ class Made:
     def carried(self, held: HeldRead) -> Ints:
         """For each row the row of an opening state that is for the same; -1: none is."""
         found = np.full(len(self.keys[0]), -1, np.int64)
-        if held.offsets is None or not len(held.values.values):
+        if held.offsets is None or not held.keys or not len(held.values.values):
             return found
         mine = (bills_of(self.rows.offsets), *self.keys)
         theirs = (bills_of(held.offsets), *held.keys)

@@ -1,0 +1,56 @@
+"""The order in which the periods of subscriptions are rated: in waves, each with one period of each at most."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from attrs import frozen
+
+from pricing_dsl.batch.columns.calendar import NO_DAY
+from pricing_dsl.batch.columns.limbs import Ints
+
+
+@frozen
+class Waves:
+    """wave: that of each row, from 0. before: the row with the period before of its subscription; -1: there is none."""
+
+    wave: Ints
+    before: Ints
+
+    @property
+    def count(self) -> int:
+        return int(self.wave.max(initial=-1)) + 1
+
+    def rows(self, wave: int) -> Ints:
+        """The rows of one wave."""
+        return np.flatnonzero(self.wave == wave)
+
+
+def waves_of(names: pa.Array, starts: Ints | None) -> Waves | None:
+    """The waves of rows; None where no subscription has several.
+
+    Args:
+        names: the subscription of each row; null: it has none, and stands for itself.
+        starts: the first day of each period; None: no row has dates. The periods of a subscription go by these, as they
+            stand where one of them has none.
+    """
+    encoded = names.dictionary_encode()
+    count = len(encoded.dictionary)
+    if count == len(names) - names.null_count:
+        return None
+    of = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    named = np.flatnonzero(of >= 0)
+    turn = np.zeros(len(named), np.int64)
+    if starts is not None:
+        undated = np.zeros(count, np.bool_)
+        undated[of[named][starts[named] == NO_DAY]] = True
+        turn = np.where(undated[of[named]], 0, starts[named])
+    order = named[np.lexsort([turn, of[named]])]
+    same = np.zeros(len(order), np.bool_)
+    same[1:] = of[order[1:]] == of[order[:-1]]
+    places = np.arange(len(order))
+    first = np.maximum.accumulate(np.where(same, 0, places))
+    wave, before = np.zeros(len(names), np.int64), np.full(len(names), -1, np.int64)
+    wave[order] = places - first
+    before[order[1:][same[1:]]] = order[:-1][same[1:]]
+    return Waves(wave, before)
