@@ -8,17 +8,14 @@ import numpy as np
 import pyarrow as pa
 from attrs import field, frozen
 
-from pricing_dsl.batch.arrays import array_of
-from pricing_dsl.batch.bill_columns import ROW, BillColumn
-from pricing_dsl.batch.cells import DoesNotFitError
+from pricing_dsl.batch.bill_columns import BillColumn
 from pricing_dsl.batch.columns.fast import Fast
 from pricing_dsl.batch.columns.limbs import Flags, Ints
 from pricing_dsl.batch.columns.parts import Part, joined
+from pricing_dsl.batch.exact_rows import ExactRows
 from pricing_dsl.batch.incoming import Incoming
 from pricing_dsl.batch.rejects import Rejects
 from pricing_dsl.batch.states import Opening
-from pricing_dsl.rating.bill import Bill
-from pricing_dsl.rating.problems import Problem, Rejected
 from pricing_dsl.rating.program import Rater
 from pricing_dsl.rating.state import State
 
@@ -61,67 +58,21 @@ class Outputs:
         odd: dict[int, State] = {}
         which = np.flatnonzero(exact)
         if len(which):
-            made = _OneByOne(self, rejects).rate(batch, opening, which, rows)
+            made = self._one_by_one(batch, opening, which, rows, rejects)
             rated[which] = False
             rated[list(made.cells)] = True
             parts.append(made.part())
             odd = made.odd
-        arrays = joined(parts, batch.num_rows, [column.type for column in self.columns])
-        if not rated.all():
-            kept = pa.array(rated)
-            arrays = [array.filter(kept) for array in arrays]
+        arrays = joined(parts, rated, [column.type for column in self.columns])
         places = np.cumsum(rated) - 1
         return Block(arrays, rated, {int(places[at]): state for at, state in odd.items()})
 
-
-class _OneByOne:
-    """Rows on the exact way."""
-
-    def __init__(self, outputs: Outputs, rejects: Rejects) -> None:
-        self.outputs, self.rejects = outputs, rejects
-        self.cells: dict[int, list[object]] = {}
-        self.odd: dict[int, State] = {}
-
-    def rate(self, batch: pa.RecordBatch, opening: Opening, which: Ints, rows: Ints) -> _OneByOne:
-        """Rate these of a batch's rows; rows: the number of each in the table."""
+    def _one_by_one(
+        self, batch: pa.RecordBatch, opening: Opening, which: Ints, rows: Ints, rejects: Rejects
+    ) -> ExactRows:
+        found = ExactRows(self.rater, self.default, self.columns, self.asked, rejects)
         some = batch if len(which) == batch.num_rows else batch.take(pa.array(which))
         states = opening.states(which, len(which) == batch.num_rows)
-        for at, facts, state in zip(which.tolist(), self.outputs.incoming.summaries(some), states, strict=True):
-            if self.outputs.default and not facts.get("plan"):
-                facts = {**facts, "plan": self.outputs.default}
-            row = int(rows[at])
-            if isinstance(state, tuple):
-                self.rejects.add(row, facts, state)
-                continue
-            bill = self.outputs.rater.rate(facts, state)
-            problems = bill.problems if isinstance(bill, Rejected) else self._put(at, row, bill)
-            if problems:
-                self.rejects.add(row, facts, problems)
-        return self
-
-    def _put(self, at: int, row: int, bill: Bill) -> list[Problem]:
-        """Put a bill into its columns, or say which of them cannot hold it."""
-        cells: list[object] = []
-        problems: list[Problem] = []
-        for number, column in enumerate(self.outputs.columns):
-            try:
-                cells.append(row if column.name == ROW else column.cell(bill))
-            except DoesNotFitError as error:
-                cells.append(None)
-                if number < self.outputs.asked:
-                    problems.append(Problem(column.name, str(error)))
-                else:
-                    self.odd[at] = bill.closing
-        if problems:
-            self.odd.pop(at, None)
-        else:
-            self.cells[at] = cells
-        return problems
-
-    def part(self) -> Part:
-        """The columns of those that were rated."""
-        rows = sorted(self.cells)
-        columns = zip(*(self.cells[at] for at in rows), strict=True) if rows else [()] * len(self.outputs.columns)
-        kinds = [column.type for column in self.outputs.columns]
-        arrays = [array_of(list(cells), kind) for cells, kind in zip(columns, kinds, strict=True)]
-        return Part(np.array(rows, np.int64), arrays)
+        for at, facts, state in zip(which.tolist(), self.incoming.summaries(some), states, strict=True):
+            found.rate(at, int(rows[at]), facts, state)
+        return found

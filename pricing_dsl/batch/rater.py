@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,10 +10,11 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from pricing_dsl.batch.bill_columns import BillColumn, bill_columns, chosen
+from pricing_dsl.batch.by_facts import facts_and_openings, rate_facts
 from pricing_dsl.batch.carried import Carried
 from pricing_dsl.batch.columns.fast import Fast
 from pricing_dsl.batch.columns.sources import Sources
-from pricing_dsl.batch.incoming import Incoming
+from pricing_dsl.batch.incoming import OPENING, Incoming
 from pricing_dsl.batch.openings import CLOSING, OpeningColumns, opening_table_columns
 from pricing_dsl.batch.outputs import Outputs
 from pricing_dsl.batch.rated import RatedTable, TableError
@@ -112,6 +113,11 @@ class TableRater:
             TableError: the batch has another schema.
         """
         return Run(self, carried, first_row).rate(self._table(batch), keep=True)
+
+    def rate_facts(self, rows: Sequence[Mapping[str, Any]], carried: Carried, *, first_row: int = 0) -> RatedTable:
+        """As `rate_next`, of rows by their facts: they may hold what no column does."""
+        summaries, openings = facts_and_openings(self, rows, OPENING)
+        return rate_facts(self, summaries, openings, carried, first_row)
 
     def rate_table(self, table: pa.Table, opening: Any = None) -> RatedTable:
         """The bills of a whole table.

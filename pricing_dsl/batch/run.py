@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from attrs import define, field
 
-from pricing_dsl.batch.carried import Carried
+from pricing_dsl.batch.carried import Carried, subscription_of
 from pricing_dsl.batch.columns.calendar import NO_DAY
 from pricing_dsl.batch.columns.limbs import Ints
 from pricing_dsl.batch.columns.local_codes import LocalCodes
@@ -23,7 +23,6 @@ from pricing_dsl.batch.rejects import Rejects
 from pricing_dsl.batch.states import NEW, Opening, Pool
 from pricing_dsl.batch.tables import MOST_ROWS, sliced
 from pricing_dsl.batch.waves import Waves, waves_of
-from pricing_dsl.rating.problems import Problem
 from pricing_dsl.rating.state import State
 
 if TYPE_CHECKING:
@@ -126,6 +125,13 @@ class Run:
         own = before[rows] < 0
         yield from _steps(rows[~own], lambda some: last.opening(where[before[some]]))
         rows = rows[own]
+        if self.carried.states and len(rows):
+            known = self.carried.states
+            states = [known.get(name) for name in names.take(pa.array(rows)).to_pylist()]
+            objects = {int(row): state for row, state in zip(rows, states, strict=True) if state is not None}
+            by_facts = np.array([row in objects for row in rows.tolist()], np.bool_)
+            yield from _steps(rows[by_facts], lambda some: Opening.of_states([objects[int(row)] for row in some]))
+            rows = rows[~by_facts]
         if self.carried.closing is not None and len(rows):
             closing = self.carried.closing
             places = np.full(len(names), -1, np.int64)
@@ -147,11 +153,10 @@ class Run:
         for row, first, facts in zip(
             rows.tolist(), earlier.tolist(), self.rater.incoming.summaries(_taken(table, rows)), strict=True
         ):
-            reason = f"an earlier period of this subscription was set aside (row {first})"
-            name = str(facts.get("subscription")).strip()
+            problem = self.carried.reason(first, subscription_of(facts))
             if self.rater.plan and not facts.get("plan"):
                 facts = {**facts, "plan": self.rater.plan}
-            self.rejects.add(row + self.first_row, facts, (Problem("subscription", reason, name),))
+            self.rejects.add(row + self.first_row, facts, (problem,))
 
     # ---- closing states ----
 

@@ -31,6 +31,11 @@ class Opening:
     batch: pa.RecordBatch | None
     odd: Mapping[int, State] = field(factory=dict)
 
+    @classmethod
+    def of_states(cls, states: Sequence[State]) -> Opening:
+        """States as they are, not in columns."""
+        return cls(None, None, dict(enumerate(states)))
+
     @property
     def columns_and_batch(self) -> Columns | None:
         """The columns by name and place, and their batch."""
@@ -95,21 +100,43 @@ class Pool:
         found = pc.index_in(names, self.names, skip_nulls=True)
         return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False)).astype(np.int64)
 
+    def state_of(self, name: str) -> Opened:
+        """The state of a subscription."""
+        return self.state(self._places[name]) if name in self._places else None
+
+    def state(self, place: int) -> Opened:
+        """The state at a place."""
+        if place in self.odd:
+            return self.odd[place]
+        return self.reader.states(_batch_of(self.table.slice(place, 1)))[0]
+
     def opening(self, places: Ints) -> Opening:
         """The states at some places; -1 is none."""
         rows = pa.array(places, mask=places < 0) if (places < 0).any() else pa.array(places)
-        taken = self.table.take(rows).combine_chunks().to_batches()
-        batch = (
-            taken[0]
-            if taken
-            else pa.RecordBatch.from_arrays(
-                [pa.nulls(0, of.type) for of in self.table.schema], schema=self.table.schema
-            )
-        )
+        batch = _batch_of(self.table.take(rows))
         odd: dict[int, Any] = {}
         if self.odd:
             odd = {at: self.odd[place] for at, place in enumerate(places.tolist()) if place in self.odd}
         return Opening(self.reader, batch, odd)
+
+
+def states_of(table: pa.Table, program: Program, slots: Mapping[str, Held]) -> dict[str, Opened]:
+    """The states in a table of bills (`closing.…`, or `opening.…`), by subscription.
+
+    Raises:
+        TableError: it has no column of subscriptions, or one of them twice.
+    """
+    pool = Pool.of(table, program, slots)
+    assert pool.names is not None
+    states = pool.reader.states(_batch_of(table))
+    return {name: state for name, state in zip(pool.names.to_pylist(), states, strict=True) if name is not None}
+
+
+def _batch_of(table: pa.Table) -> pa.RecordBatch:
+    """A table as one batch."""
+    found = table.combine_chunks().to_batches()
+    none = [pa.nulls(0, of.type) for of in table.schema]
+    return found[0] if found else pa.RecordBatch.from_arrays(none, schema=table.schema)
 
 
 _MUCH_MORE = 4

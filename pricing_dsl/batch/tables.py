@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-MOST_ROWS = 131_072
+MOST_ROWS = 131072
 """Rows of one step. Larger batches are rated in slices of so many, so that memory does not grow with the table."""
 
 

@@ -7,6 +7,7 @@ from math import ceil, floor
 
 import numpy as np
 
+from pricing_dsl.batch.columns.limbs import from_zero
 from pricing_dsl.batch.columns.reading import Read
 from pricing_dsl.ir.nodes import ColumnSpec, Inlet, Slot
 
@@ -31,11 +32,10 @@ def carried(read: Read, slot: Slot) -> Read:
 def bounded(read: Read, low: Fraction | None, high: Fraction | None, whole: bool) -> Read:
     """The same where numbers outside [low, high], or not whole where they are to be, are not plain."""
     values, one = read.values, 10**read.scale
-    least, most = (int(values.min()), int(values.max())) if len(values) else (0, 0)
-    if low is not None and least < (bound := _held(ceil(low * one))):
-        read = read.only(values >= bound)
-    if high is not None and most > (bound := _held(floor(high * one))):
-        read = read.only(values <= bound)
+    if low is not None and not (low == 0 and from_zero(values)):
+        read = read.only(values >= _held(ceil(low * one)))
+    if high is not None:
+        read = read.only(values <= _held(floor(high * one)))
     if whole and read.scale:
         read = read.only(values % np.int64(one) == 0)
     return read

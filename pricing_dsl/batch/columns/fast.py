@@ -58,16 +58,18 @@ class Found:
 @frozen(eq=False)
 class Fast:
     """The columns of a program's bills by kernels. kin: plans that share one; of_plan: which of them each plan is among
-    and its place there, -1 for plans that only the exact way rates."""
+    and its place there, -1 for plans that only the exact way rates. versions, calendar: what they remember is the same
+    for every table."""
 
     rater: Rater
     sources: Sources
     columns: tuple[BillColumn, ...]
     codes: Codes
     decimals: int
-    default: str
     kin: tuple[Kin, ...]
     of_plan: tuple[Ints, Ints] = field(repr=False)
+    versions: Versions = field(repr=False)
+    calendar: Calendar = field(repr=False)
 
     @classmethod
     def of(
@@ -112,7 +114,8 @@ class Fast:
                     {result.name: result.den for result in group.columns[0].results},
                 )
             )
-        return cls(rater, sources, tuple(columns), codes, decimals, default, tuple(kin), of_plan)
+        versions, calendar = Versions(rater, default), Calendar(program.plans)
+        return cls(rater, sources, tuple(columns), codes, decimals, tuple(kin), of_plan, versions, calendar)
 
     def rate(
         self,
@@ -162,7 +165,7 @@ class _Run:
         openings = NEW
         if opening is not None:
             openings = read_openings(*opening, self.program, evolve(reader, state=text_of_state))
-        plan = Versions(self.fast.rater, self.fast.default).of(facts)
+        plan = self.fast.versions.of(facts)
         times = self._times(facts, openings, plan)
         exact = self._exact(facts, openings, plan, times)
         exact[odd] = True
@@ -173,8 +176,9 @@ class _Run:
         names = ("period.start", "period.end", "subscription.start", "subscription.end")
         days = [facts.days.get(name, NO_DAY) for name in names]
         keys, of_row = distinct([plan, *days, openings.periods, openings.anchor, openings.through])
-        calendar = Calendar(self.program.plans)
-        return Times(self.program.plans, tuple(map(calendar.moment, keys)), tuple(key[0] for key in keys), of_row)
+        return Times(
+            self.program.plans, tuple(map(self.fast.calendar.moment, keys)), tuple(key[0] for key in keys), of_row
+        )
 
     def _exact(self, facts: Facts, openings: Openings, plan: Ints | int, times: Times) -> Flags:
         """Rows that go the exact way, as far as that is known before any kernel runs."""

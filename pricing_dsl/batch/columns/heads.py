@@ -51,13 +51,17 @@ class Heads:
         return fixed(self.times.column(numbers, self.facts.count).astype(np.int32), pa.int32(), None)
 
     def anchor(self) -> pa.Array:
-        starts = self.times.days([moment and moment.start for moment in self.times.moments], self.facts.count)
+        starts = self.times.days(
+            [None if moment is None else moment.start for moment in self.times.moments], self.facts.count
+        )
         anchor = self.openings.anchor
         return self._days(np.where(np.equal(anchor, NO_DAY), starts, anchor))
 
     def through(self) -> pa.Array:
         return self._days(
-            self.times.days([moment and moment.through for moment in self.times.moments], self.facts.count)
+            self.times.days(
+                [None if moment is None else moment.through for moment in self.times.moments], self.facts.count
+            )
         )
 
     def _days(self, days: Ints | None) -> pa.Array:

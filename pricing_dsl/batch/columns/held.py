@@ -107,7 +107,7 @@ class HeldReader:
         columns = read.values.reshape(-1, width).T
         keys = tuple(np.ascontiguousarray(column) for column in columns)
         doubts = either(read.doubtful, None if read.given is None else ~read.given)
-        doubtful = None if doubts is None else any_of(offsets, doubts.reshape(-1, width).any(axis=1))
+        doubtful = None if doubts is None else any_of(offsets, np.any(doubts.reshape(-1, width), axis=1))
         if spec.kind == "lots" and (keys[0] > keys[1]).any():
             doubtful = either(doubtful, any_of(offsets, keys[0] > keys[1]))
         if (again := twice([bills_of(offsets), *keys])) is not None:

@@ -16,6 +16,7 @@ Flags = npt.NDArray[np.bool_]
 _SURE_DIGITS = 18
 """Numbers of so many digits fit 64 bits, whatever they are."""
 _WORD = 64
+_BYTES = 16
 _HALF = np.uint64(32)
 _LOW = np.uint64(2**32 - 1)
 
@@ -30,14 +31,19 @@ def integers(array: pa.Array) -> tuple[Ints, Flags | None]:
         return narrow.astype(np.int64), None
     limbs = np.frombuffer(array.buffers()[1], np.int64)
     limbs = limbs[array.offset * words : (array.offset + len(array)) * words].reshape(len(array), words)
-    low = limbs[:, 0]
+    low = np.ascontiguousarray(limbs[:, 0])
     if kind.precision <= _SURE_DIGITS or words == 1:
         return low, None
-    sign = low >> (_WORD - 1)
-    fits = limbs[:, 1] == sign
-    for word in range(2, words):
-        fits &= limbs[:, word] == sign
+    above = limbs[:, 1:]
+    if from_zero(low) and not np.bitwise_or.reduce(above, axis=None):
+        return low, None
+    fits = (above == (low >> (_WORD - 1))[:, None]).all(axis=1)
     return low, None if fits.all() else fits
+
+
+def from_zero(values: Ints) -> bool:
+    """Whether no number is below zero: then what has the bits of all of them is not, either."""
+    return int(np.bitwise_or.reduce(values)) >= 0
 
 
 def multiplied(values: Ints, factor: int) -> tuple[Ints, Flags | None]:
@@ -56,9 +62,9 @@ def decimals(values: Ints, factor: int, scale: int, valid: Flags | None) -> pa.A
 
     factor: from 1 to 10 ** 19, so that no product takes more than 38 digits.
     """
-    limbs = np.empty((len(values), 2), np.int64)
-    write(limbs, values, factor)
-    return made(limbs, scale, valid)
+    buffer = pa.allocate_buffer(len(values) * _BYTES)  # Arrow has such memory at hand; numpy asks the system for it
+    write(np.frombuffer(buffer, np.int64).reshape(len(values), 2), values, factor)
+    return pa.Array.from_buffers(pa.decimal128(DIGITS, scale), len(values), [bitmap(valid), buffer])
 
 
 def write(limbs: Ints, values: Ints, factor: int) -> None:
@@ -89,12 +95,6 @@ def _multiply(low: Ints, high: Ints, values: Ints, factor: int) -> None:
     above_of = np.where(negative, ~above + (below == 0).astype(np.uint64), above)
     low[:] = below_of.view(np.int64)
     high[:] = above_of.view(np.int64)
-
-
-def made(limbs: Ints, scale: int, valid: Flags | None) -> pa.Array:
-    """The array of decimals that has these limbs."""
-    buffers = [bitmap(valid), pa.py_buffer(limbs)]
-    return pa.Array.from_buffers(pa.decimal128(DIGITS, scale), len(limbs), buffers)
 
 
 def bitmap(valid: Flags | None) -> Any:

@@ -15,7 +15,6 @@ from pricing_dsl.batch.columns.ragged import any_of, bills_of, list_parts, offse
 from pricing_dsl.batch.columns.reading import Read, Reader, both, either, valid
 from pricing_dsl.ir.nodes import ColumnSpec, Inlet, ListSpec
 from pricing_dsl.rating.aggregate import AT
-from pricing_dsl.rating.scalars import read_scalar
 
 _IN_A_DAY = {"day": 1, "hour": 24}
 _ROOM = 2**62
@@ -164,7 +163,7 @@ class ListReader:
             return None
         try:
             return tuple(
-                self.reader.scalar(read_scalar(part, column, self.reader.units), column, 0)
+                self.reader.scalar(self.reader.state(part, column), column, 0)
                 for column, part in zip(self.keys, parts, strict=True)
             )
         except ValueError:

@@ -22,27 +22,28 @@ class Part:
     columns: Sequence[pa.Array]
 
 
-def joined(parts: Sequence[Part], count: int, kinds: Sequence[pa.DataType]) -> list[pa.Array]:
-    """The columns of `count` rows; those that are in no part mean nothing."""
-    if not parts:
-        return [pa.nulls(count, kind) for kind in kinds]
+def joined(parts: Sequence[Part], rated: Flags, kinds: Sequence[pa.DataType]) -> list[pa.Array]:
+    """The columns of all rows that were rated, each of which is in some part."""
+    kept = None if rated.all() else pa.array(rated)
     if len(parts) == 1 and parts[0].rows is None:
-        return list(parts[0].columns)
-    place = np.zeros(count, np.int64)
+        return [array if kept is None else array.filter(kept) for array in parts[0].columns]
+    place = np.zeros(len(rated), np.int64)
     before = 0
     for part in parts:
-        size = count if part.rows is None else len(part.rows)
+        size = len(rated) if part.rows is None else len(part.rows)
         place[slice(None) if part.rows is None else part.rows] = np.arange(before, before + size)
         before += size
     return [
-        _put([(part.rows, part.columns[at]) for part in parts], count, place, kind) for at, kind in enumerate(kinds)
+        _put([(part.rows, part.columns[at]) for part in parts], rated, place, kind) for at, kind in enumerate(kinds)
     ]
 
 
-def _put(parts: list[tuple[Ints | None, pa.Array]], count: int, place: Ints, kind: pa.DataType) -> pa.Array:
+def _put(parts: list[tuple[Ints | None, pa.Array]], rated: Flags, place: Ints, kind: pa.DataType) -> pa.Array:
     width = _width(kind)
     if width is None:
-        return pa.concat_arrays([array for _, array in parts]).take(pa.array(place))
+        arrays = [array for _, array in parts] or [pa.nulls(0, kind)]
+        return pa.concat_arrays(arrays).take(pa.array(place[rated]))
+    count = len(rated)
     cells = np.zeros((count, width), np.uint8)
     there: Flags | None = None
     for rows, array in parts:
@@ -52,7 +53,8 @@ def _put(parts: list[tuple[Ints | None, pa.Array]], count: int, place: Ints, kin
         if own is not None or there is not None:
             there = np.ones(count, np.bool_) if there is None else there
             there[where] = True if own is None else own
-    return pa.Array.from_buffers(kind, count, [bitmap(there), pa.py_buffer(cells)])
+    found = pa.Array.from_buffers(kind, count, [bitmap(there), pa.py_buffer(cells)])
+    return found if rated.all() else found.filter(pa.array(rated))
 
 
 def _width(kind: pa.DataType) -> int | None:

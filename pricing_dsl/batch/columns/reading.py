@@ -41,16 +41,13 @@ class Read:
 
     def taken(self, rows: Ints) -> Read:
         """The same of some rows; below zero is none, which is not given."""
+        if not len(self.values):
+            return evolve(nothing(len(rows)), scale=self.scale)
         none = rows < 0
         given = None if self.given is None else self.given[rows]
         if none.any():
             given = ~none if given is None else given & ~none
-        return Read(
-            self.values[rows] if len(self.values) else np.zeros(len(rows), np.int64),
-            self.scale,
-            given if len(self.values) else np.zeros(len(rows), np.bool_),
-            None if self.plain is None else self.plain[rows],
-        )
+        return Read(self.values[rows], self.scale, given, None if self.plain is None else self.plain[rows])
 
     @property
     def doubtful(self) -> Flags | None:
@@ -100,8 +97,11 @@ class Reader:
         if pa.types.is_null(kind):
             return nothing(len(array))
         if is_text(kind):
-            number = spec.kind == "number" and spec.unit != PERCENT
-            return self._texts_of_numbers(array, spec) if number else self.texts(array, self._of_text(spec))
+            array = array.cast(pa.string())
+            if spec.kind == "number" and spec.unit != PERCENT:
+                return self._texts_of_numbers(array, spec)
+            scale = self._text_scale if spec.kind == "number" else 0
+            return self.texts(array, self._of_text(spec, scale), scale)
         found = None
         match spec.kind:
             case "number" if spec.unit != PERCENT:
@@ -156,11 +156,15 @@ class Reader:
         found = value * 10**scale
         if found.denominator != 1 or not -_LIMIT <= found < _LIMIT:
             raise ValueError("more digits than fit here")
-        return found.numerator
+        return int(found.numerator)
+
+    @property
+    def _text_scale(self) -> int:
+        return min(self.decimals, _MOST_TEXT_DECIMALS)
 
     def _texts_of_numbers(self, array: pa.Array, spec: Inlet | ColumnSpec) -> Read:
         """Plain decimals all at once, others one by one."""
-        scale = min(self.decimals, _MOST_TEXT_DECIMALS)
+        scale = self._text_scale
         pattern = rf"^-?[0-9]{{1,{_MOST_TEXT_DIGITS - scale}}}(\.[0-9]{{1,{scale}}})?$" if scale else r"^-?[0-9]{1,18}$"
         written = pc.match_substring_regex(array, pattern)
         if not pc.all(written, min_count=0).as_py():
@@ -183,6 +187,7 @@ class Reader:
 
 
 _MOST_TEXT_DIGITS = 18
+"""A number of so many digits fits 64 bits; a longer text is looked at by itself."""
 _MOST_TEXT_DECIMALS = 12
 
 
@@ -238,6 +243,6 @@ def days(array: pa.Array) -> Read | None:
         found = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + len(array)]
         return Read(found.astype(np.int64))
     if pa.types.is_date64(array.type):
-        found = np.frombuffer(array.buffers()[1], np.int64)[array.offset : array.offset + len(array)]
-        return Read(found // _DAY_MILLISECONDS)
+        moments = np.frombuffer(array.buffers()[1], np.int64)[array.offset : array.offset + len(array)]
+        return Read(moments // _DAY_MILLISECONDS)
     return None

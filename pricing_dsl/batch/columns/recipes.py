@@ -11,7 +11,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from pricing_dsl.batch.bill_columns import BillColumn
-from pricing_dsl.batch.columns.limbs import Flags
+from pricing_dsl.batch.columns.limbs import Flags, Ints
 from pricing_dsl.batch.columns.ragged import bills_of, offsets_of
 from pricing_dsl.batch.columns.results import Results, spaced
 from pricing_dsl.ir.nodes import Carry, Id, Line, Plan, Program, Slot
@@ -44,10 +44,8 @@ def recipe_of(program: Program, plan: Plan, column: BillColumn) -> Recipe | None
         case "notices":
             flags = tuple(notice.flag for notice in plan.notices)
             return Notices(flags, tuple(str(BillNotice(notice.name, notice.level)) for notice in plan.notices))
-        case "quantity":
-            return _quantity(plan, [line for line in plan.lines if line.name == rest[0]])
-        case "price":
-            return _price(plan, [line for line in plan.lines if line.name == rest[0]])
+        case "quantity" | "price":
+            return _told(plan, [line for line in plan.lines if line.name == rest[0]], what)
         case "grant":
             return _grant(plan, column, *rest)
         case "output":
@@ -107,30 +105,105 @@ def _lines(lines: Sequence[Line]) -> Recipe:
     return Amounts(tuple(line.amount for line in lines), _shown(lines), (Fraction(1),) * len(lines))
 
 
-def _quantity(plan: Plan, lines: Sequence[Line]) -> Recipe | None:
-    """The quantity of a line; of several lines of one name only where all are counted in one unit."""
-    if not lines or (len(lines) == 1 and lines[0].quantity is None):
+# ---- quantities and prices -------------------------------------------------------------------------------------------
+
+
+@frozen
+class Term:
+    """The quantity or price of one line. value: None where it has none; list: whose rows have one each; unit: which of
+    the units of all lines; factor: what it is told times."""
+
+    value: Id | None
+    shown: Id | None
+    list: str | None
+    unit: int
+    factor: Fraction
+
+
+@frozen
+class Told:
+    """What lines of one name have in common: of quantities the sum, of prices the one that they all have; nothing where
+    a line that is shown has none, or has it in another unit."""
+
+    terms: tuple[Term, ...]
+    added: bool
+
+    @property
+    def ids(self) -> tuple[Id, ...]:
+        return tuple(id_ for term in self.terms for id_ in (term.value, term.shown) if id_ is not None)
+
+    def made(self, results: Results, names: Sequence[str], column: BillColumn, alike: Sequence[Told]) -> pa.Array:
+        assert column.kind is not None
+        if any(one.terms[at].factor != term.factor for one in alike for at, term in enumerate(self.terms)):
+            results.doubt(np.ones(results.count, np.bool_))
+        if column.kind.scale is None:
+            results.doubt(np.ones(results.count, np.bool_))
+            return pa.nulls(results.count, column.type)
+        found = _Joined.nothing(results.count)
+        rest = iter(names)
+        for term in self.terms:
+            value = None if term.value is None else next(rest)
+            shown = None if term.shown is None else results.values(next(rest)).astype(np.bool_, copy=False)
+            found = found.with_term(results, term, value, shown, column.kind.scale, added=self.added)
+        return results.decimals(found.values, 1, column.kind, None if found.valid.all() else found.valid)
+
+
+@frozen
+class _Joined:
+    """Lines so far, for each bill: whether there is one, whether they have something in common, in which unit, and
+    what."""
+
+    any: Flags
+    valid: Flags
+    unit: Ints
+    values: Ints
+
+    @classmethod
+    def nothing(cls, count: int) -> _Joined:
+        none = np.zeros(count, np.bool_)
+        return cls(none, none, np.zeros(count, np.int64), np.zeros(count, np.int64))
+
+    def with_term(
+        self, results: Results, term: Term, value: str | None, shown: Flags | None, scale: int, *, added: bool
+    ) -> _Joined:
+        """The same with another line."""
+        shown = np.ones(results.count, np.bool_) if shown is None else shown
+        values, there = np.zeros(results.count, np.int64), np.zeros(results.count, np.bool_)
+        if value is not None:
+            values, there = results.told(value, term.factor * 10**scale, term.list, added=added)
+        alike = there & (self.unit == term.unit) & (added | (self.values == values))
+        both = self.any & shown
+        total = np.where(both, self.values + values, values) if added else values
+        results.doubt(None if not added else (np.abs(self.values) >= _SURE) | (np.abs(values) >= _SURE))
+        return _Joined(
+            self.any | shown,
+            np.where(both, self.valid & alike, np.where(shown, there, self.valid)),
+            np.where(shown & ~self.any, term.unit, self.unit),
+            np.where(shown, total, self.values),
+        )
+
+
+_SURE = 2**61
+"""Two numbers below this have a sum that fits."""
+
+
+def _told(plan: Plan, lines: Sequence[Line], what: str) -> Recipe:
+    """What lines of one name say of their quantity or price."""
+    if not lines or all(getattr(line, what) is None for line in lines):
         return Lacking()
-    units, ids, factors = set(), [], []
+    units: list[str] = []
+    terms = []
     for line in lines:
-        if line.quantity is None or spaced(plan, line.quantity) is not None:
-            return None
-        units.add(plan.values[line.quantity].unit if line.said is None else line.said.unit)
-        ids.append(line.quantity)
-        factors.append(Fraction(1) if line.said is None else line.said.quantity)
-    if len(units) > 1 or (len(lines) > 1 and any(line.shown is not None for line in lines)):
-        return None
-    return Amounts(tuple(ids), _shown(lines), tuple(factors))
-
-
-def _price(plan: Plan, lines: Sequence[Line]) -> Recipe | None:
-    """The price of a line; lines of one name may have different ones, which only the exact way compares."""
-    if not lines or (len(lines) == 1 and lines[0].price is None):
-        return Lacking()
-    (line,) = lines[:1]
-    if len(lines) > 1 or line.price is None or spaced(plan, line.price) is not None:
-        return None
-    return Amounts((line.price,), _shown(lines), (Fraction(1) if line.said is None else line.said.price,))
+        id_: Id | None = getattr(line, what)
+        unit, factor = "" if id_ is None else plan.values[id_].unit, Fraction(1)
+        if line.said is not None:
+            unit = line.said.unit if what == "quantity" else line.said.price_unit if id_ is not None else ""
+            factor = getattr(line.said, what)
+        units.append(unit)
+        terms.append(Term(id_, line.shown, None if id_ is None else spaced(plan, id_), units.index(unit), factor))
+    if len(terms) == 1 and terms[0].list is None and terms[0].value is not None:
+        return Amounts((terms[0].value,), _shown(lines), (terms[0].factor,))
+    return Told(tuple(terms), what == "quantity")
 
 
 # ---- notices ---------------------------------------------------------------------------------------------------------
@@ -189,17 +262,21 @@ class One:
 
 @frozen
 class Each:
-    """A value for each row of a list. of: with what the row is called; then a bill without rows has none."""
+    """A value for each row of a list. of: with what the row is called; then a bill without rows has none. spread: it is
+    the bill's, the same for all of its rows."""
 
     ids: tuple[Id, ...]
     list: str
     of: bool = False
+    spread: bool = False
 
     def made(self, results: Results, names: Sequence[str], column: BillColumn, alike: Sequence[Any]) -> pa.Array:
         assert column.kind is not None
         offsets = results.lists[self.list].offsets
-        values = results.column(names[0], column.kind, offsets=offsets)
+        values = results.column(names[0], column.kind, offsets=None if self.spread else offsets)
         counts = np.diff(offsets)
+        if self.spread:
+            values = values.take(pa.array(bills_of(offsets)))
         if self.of:
             labels = _labels(results, self.list)
             values = pa.StructArray.from_arrays([labels, values], fields=list(column.type.value_type))
@@ -219,7 +296,7 @@ def _grant(plan: Plan, column: BillColumn, name: str, part: str) -> Recipe | Non
     id_ = getattr(report, part)
     if report.list is None:
         return One((id_,), column.listed, of=True)
-    return Each((id_,), report.list, of=True) if spaced(plan, id_) == report.list else None
+    return Each((id_,), report.list, of=True, spread=spaced(plan, id_) is None)
 
 
 def _output(plan: Plan, column: BillColumn, name: str) -> Recipe | None:
@@ -291,8 +368,8 @@ class ByKey:
             return np.asarray(values != (nothing.numerator if nothing.denominator == 1 else 0)) | bool(
                 nothing.denominator > 1
             )
-        nothing = results.codes.of(self.nothing) if isinstance(self.nothing, str) else self.nothing
-        return np.asarray(values != nothing)
+        other = results.codes.of(self.nothing) if isinstance(self.nothing, str) else self.nothing
+        return np.asarray(values != other)
 
 
 def _slot(program: Program, plan: Plan, column: BillColumn, name: str) -> Recipe | None:

@@ -116,9 +116,7 @@ class Results:
             return self._written(terms, kind, valid, offsets)
         parts = [self._scaled(name, factor * 10**kind.scale, offsets) for name, factor in terms]
         if len(parts) == 1:
-            values, factor = parts[0]
-            self._within(values, factor, offsets)
-            return decimals(values, min(factor, _MOST_FACTOR), kind.scale, valid)
+            return self.decimals(*parts[0], kind, valid, offsets)
         total, most = np.zeros(len(parts[0][0]), np.int64), 0
         for values, factor in parts:
             whole, fits = multiplied(values, factor)
@@ -128,6 +126,33 @@ class Results:
         if most >= 2**63:
             self.doubt(np.ones(len(total), np.bool_), offsets)
         return decimals(total, 1, kind.scale, valid)
+
+    def decimals(
+        self, values: Ints, factor: int, kind: CellKind, valid: Flags | None, offsets: Ints | None = None
+    ) -> pa.Array:
+        """Numbers times a factor as decimals; bills of which one takes too many digits are doubtful."""
+        assert kind.scale is not None
+        self._within(values, factor, offsets)
+        return decimals(values, min(factor, _MOST_FACTOR), kind.scale, valid)
+
+    def told(self, name: str, factor: Fraction, list_id: str | None, *, added: bool) -> tuple[Ints, Flags]:
+        """A result times a factor, for each bill, and which have it: of rows the sum, or the one that all have."""
+        offsets = None if list_id is None else self.lists[list_id].offsets
+        values, by = self._scaled(name, factor, offsets)
+        found, fits = multiplied(values, by)
+        self.doubt(None if fits is None else ~fits, offsets)
+        if offsets is None:
+            return found, np.ones(self.count, np.bool_)
+        counts = np.diff(offsets)
+        first = np.append(found, 0)[np.minimum(offsets[:-1], len(found))]
+        if not added:
+            other = found != np.repeat(first, counts)
+            return first, (counts > 0) & ~any_of(offsets, other)
+        if _most(found) * max(1, len(found)) >= 2**63:
+            self.doubt(counts > 0)
+            return np.zeros(self.count, np.int64), np.ones(self.count, np.bool_)
+        sums = np.append(0, np.cumsum(found))
+        return sums[offsets[1:]] - sums[offsets[:-1]], np.ones(self.count, np.bool_)
 
     def _scaled(self, name: str, factor: Fraction, offsets: Ints | None) -> tuple[Ints, int]:
         """Whole numbers and what they are to be multiplied with; bills for which that does not go are doubtful."""
@@ -143,7 +168,7 @@ class Results:
     def _within(self, values: Ints, factor: int, offsets: Ints | None) -> None:
         if factor > _MOST_FACTOR:
             self.doubt(values != 0, offsets)
-        elif _most(values) * factor >= _LONGEST:
+        elif factor << 63 >= _LONGEST and _most(values) * factor >= _LONGEST:
             bound = (_LONGEST - 1) // factor
             self.doubt((values > bound) | (values < -bound), offsets)
 

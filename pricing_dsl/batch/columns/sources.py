@@ -45,7 +45,9 @@ class Sources:
         """The facts of a table; None where one is given in two ways, so that its rows are looked at one by one."""
         inlets = {inlet.name: inlet for inlet in program.inlets}
         names: dict[str, Source] = {}
-        scalars, wholes, unknown = [], [], []
+        scalars: list[tuple[Inlet, Source]] = []
+        wholes: list[tuple[Inlet, Source]] = []
+        unknown: list[Source] = []
         cells: dict[str, list[tuple[tuple[str, ...], Source]]] = {}
         found = list(_flat(incoming, inlets))
         if len({name for name, _ in found}) < len(found):

@@ -21,6 +21,7 @@ from pricing_dsl.rating.emit.checks import Equality, unproved
 from pricing_dsl.rating.emit.columns.refined import refined
 from pricing_dsl.rating.emit.columns.unshown import unproved_lines
 from pricing_dsl.rating.emit.refusals import refusal_ids
+from pricing_dsl.rating.emit.schedule import divisions
 
 _CONSTANTS = {
     ir.Linear: ("coefficients", "constant"),
@@ -62,6 +63,7 @@ class Skeleton:
         unshown = unproved_lines(plan)
         equalities = unproved(plan)
         wanted = {*asked.values(), *refusal_ids(plan), *refusing, *(id_ for pair in unshown for id_ in pair)}
+        wanted.update(value.id for value in divisions(plan))  # one by zero is looked for where it stands
         wanted.update(id_ for equality in equalities for id_ in equality.ids)
         made = _Numbering(plan)
         for id_ in _reached(plan, wanted):
