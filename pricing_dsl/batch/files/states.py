@@ -11,9 +11,10 @@ import pyarrow as pa
 from pricing_dsl.batch.arrays import array_of
 from pricing_dsl.batch.cells import CellKind, Put, groups_of, held_as_text, list_of
 from pricing_dsl.batch.files.rows import SUBSCRIPTION
-from pricing_dsl.batch.openings import CLOSING, states_of
+from pricing_dsl.batch.openings import CLOSING
 from pricing_dsl.batch.scales import decimals, larger
 from pricing_dsl.batch.slots import Held, held_slots
+from pricing_dsl.batch.states import states_of
 from pricing_dsl.exact import Den
 from pricing_dsl.ir.kinds import scalar_kind
 from pricing_dsl.ir.nodes import Program

@@ -30,6 +30,10 @@ class Codes:
         code = self._codes.get(text)
         return self._new(text) if code is None else code
 
+    def known(self, text: str) -> int | None:
+        """The code of a text; None if it was not met before."""
+        return self._codes.get(text)
+
     def _new(self, text: str) -> int:
         with self._lock:
             if text not in self._codes:

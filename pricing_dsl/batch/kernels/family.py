@@ -108,7 +108,7 @@ class Family:
         Run(
             leaves=self.leaves,
             columns=[as_column(columns[leaf.name], leaf.type) for leaf in self.leaves],
-            lists={list_id: lists[list_id] for list_id in self._lists},
+            lists={list_id: lists[list_id] for list_id in self.lists},
             sources=self._sources,
             plan=as_plan(plan),
             outputs=[(space, outputs[name]) for name, space, _ in self._results],
@@ -145,7 +145,7 @@ class Family:
         return tuple(leaf.name for leaf in self.leaves)
 
     @cached_property
-    def _lists(self) -> tuple[str, ...]:
+    def lists(self) -> tuple[str, ...]:
         """The lists whose rows are looked at."""
         spaces = {leaf.space for leaf in self.leaves} | {space for _, _, space in self.work.results}
         spaces |= {space for step in self.work.steps for space in (step.space, step.over, step.lots)}

@@ -157,7 +157,9 @@ class Tables:
         quantity = next(column for column in spec.columns if column.name == inlet.name)
         found: dict[str, Column] = {}
         for _ in range(3):
-            parts = [str(1 + self.random.randrange(28)) if key.kind == "number" else str(self._key(key)) for key in keys]
+            parts = [
+                str(1 + self.random.randrange(28)) if key.kind == "number" else str(self._key(key)) for key in keys
+            ]
             one, kind = self._kind(quantity)
             values = [None if self.random.random() < 0.3 else one() for _ in range(self.rows)]
             found[f"{inlet.name}[{', '.join(parts)}]"] = values, kind
