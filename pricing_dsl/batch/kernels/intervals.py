@@ -208,7 +208,7 @@ def _find(run: Run, step: Step) -> Interval:
     rows = step.args[0]
     assert isinstance(rows, PlanRows)
     tests = zip(*(row for plan in rows.plans for row in plan), strict=True)
-    for key, of_key in zip(step.args[1:], tests, strict=True):
+    for key, of_key in zip(step.args[1:], tests, strict=any(rows.plans)):
         (low, high), bounds = run.of(key), [test.number for test in of_key]
         run.within((low - max(bounds) - 1, high - min(bounds) + 1), step)  # a key is counted from the least bound
     return -1, max(map(len, rows.plans)) - 1
@@ -286,6 +286,7 @@ _INTERVALS: Mapping[str, Callable[[Run, Step], Interval]] = {
     "sum": _sum,
     "grouped": _sum,
     "running": _running,
+    "previous": _extreme,
     "least": _extreme,
     "greatest": _extreme,
     "count": _count,

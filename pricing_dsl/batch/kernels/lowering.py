@@ -100,7 +100,7 @@ class _Lower:
     def _of_rows(self, step: Step) -> Operand:
         """Columns of the lists that the operation names; `draw_` has three of either and a flag."""
         args, drawn = step.args, step.op.startswith("draw")
-        space = step.space if step.op in ("spread", "running") else step.over
+        space = step.space if step.op in ("spread", "running", "previous") else step.over
         if step.op == "spread" and is_constant(args[0]):
             return self._column(args[0], space)
         spaces = [step.over] * 3 + [step.lots] * 3 if drawn else [space] * len(args)

@@ -109,6 +109,11 @@ class Segments:
         np.add.accumulate(out, out=out)
         np.subtract(out, column, out=out)
 
+    def previous(self, column: Ints, out: Ints) -> None:
+        """For each row what the row before it in its bill has, 0 in the first."""
+        out[1:] = column[:-1]
+        out[self.starts] = 0
+
     def first(self, out: Flags) -> None:
         """Whether a row is the first of its bill."""
         out.fill(False)

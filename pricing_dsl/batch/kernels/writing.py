@@ -247,7 +247,7 @@ def _drawn(run: Writer, step: Step) -> None:
     run.fresh(step, run.drawn(step))
 
 
-_INTO_ROWS = frozenset(("spread", "running", "first", "grouped"))
+_INTO_ROWS = frozenset(("spread", "running", "previous", "first", "grouped"))
 
 _WRITTEN: Mapping[str, _Write] = {
     "add": _call("add"),
@@ -280,7 +280,7 @@ _WRITTEN: Mapping[str, _Write] = {
     "shift_months": lambda run, step: run.fresh(step, f"shift_months({', '.join(map(run.of, step.args))})"),
     "shift_days": lambda run, step: run.fresh(step, f"shift_days({', '.join(map(run.of, step.args))})"),
     **{op: _of_rows(op) for op in ("sum", "least", "greatest", "any", "count", "common_multiple")},
-    **{op: _of_rows(op) for op in ("spread", "grouped", "running", "first")},
+    **{op: _of_rows(op) for op in ("spread", "grouped", "running", "previous", "first")},
     "draw_got": _drawn,
     "draw_gave": _drawn,
 }

@@ -44,6 +44,11 @@ class Wholes:
         """What divides all of them."""
         return Wholes.same(gcd(*self.of), len(self.of))
 
+    @property
+    def from_zero(self) -> bool:
+        """Whether none of them is below zero."""
+        return min(self.of) >= 0
+
     def are(self, number: int) -> bool:
         """Whether all of them are this number."""
         return all(one == number for one in self.of)

@@ -33,16 +33,17 @@ shift_months, shift_days: (date, whole number)."""
 OF_ROWS = frozenset(
     (
         *("spread", "sum", "least", "greatest", "any", "count", "common_multiple"),
-        *("grouped", "running", "first", "draw_got", "draw_gave"),
+        *("grouped", "running", "previous", "first", "draw_got", "draw_gave"),
     )
 )
 """Operations between bills and rows.
 
 Into the bill, over the rows of `over`: sum, least, greatest, any, common_multiple of (column,), count of nothing; of no
 rows they are 0, 0, 0, false, 1 and 0. Into rows: spread: a bill's number for each of its rows; grouped: the sums of a
-column of `over` for each row of the group `space`; running: for each row the sum of those before it in its bill; first:
-whether it is the first of its bill. draw_got, draw_gave: what rows get and what lots give (see `ir.Draw`),
-of (at, need, whole, start, end, available, newest), the first three columns of `over`."""
+column of `over` for each row of the group `space`; running: for each row the sum of those before it in its bill;
+previous: what the row before it in its bill has, 0 in the first; first: whether it is the first of its bill. draw_got,
+draw_gave: what rows get and what lots give (see `ir.Draw`), of (at, need, whole, start, end, available, newest), the
+first three columns of `over`."""
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate, combinations
 
 from attrs import define
@@ -16,6 +16,9 @@ _MOST_PAIRED = 16
 """In sums of so few terms, pairs are looked for that were added before."""
 _MANY_BENDS = 5
 """So many minima of one column are looked up at once: a search takes less than that many products."""
+
+_CONTINUED = 2
+"""So many tiers that rows go through one after the other are looked at once for each row, not at both its ends."""
 
 
 @define
@@ -63,7 +66,7 @@ class Writer(Single):
 
     def _sum(self, form: Form) -> Given:
         """Terms of one coefficient are added up before they are multiplied."""
-        form = self._searched(form)
+        form = self._searched(self._continued(form))
         signed: list[tuple[int, Given]] = []
         for factor, members in _by_factor(form):
             if factor.are(1):
@@ -74,9 +77,49 @@ class Writer(Single):
             signed.append((1, form.constant.of))
         return self._signed(signed)
 
+    def _continued(self, form: Form) -> Form:
+        """A sum with minima of where a row ends, less the same of where it starts: as one row starts where the last one
+        ended, that is a sum of minima less what it is in the row before."""
+        bends = self._bends(form)
+        for end, start in self._neighbours(bends):
+            starts = {bound: name for name, bound in bends[start].items()}
+            pairs = {name: starts[bound] for name, bound in bends[end].items() if bound in starts and bound.from_zero}
+            pairs = {a: b for a, b in pairs.items() if form.terms[a] == form.terms[b].opposite()}
+            if len(pairs) >= _CONTINUED:
+                form = self._less_before(form, pairs)
+        return form
+
+    def _less_before(self, form: Form, pairs: Mapping[str, str]) -> Form:
+        at_end = self._sum(Form({name: form.terms[name] for name in pairs}, Wholes.same(0, self.plans)))
+        space = self.space_of((at_end,))
+        before = self.write("previous", (at_end,), space, over=space)
+        paired = {*pairs, *pairs.values()}
+        rest = Form({name: one for name, one in form.terms.items() if name not in paired}, form.constant)
+        return rest.plus(self.form(at_end)).minus(self.form(before))
+
+    def _neighbours(self, columns: Collection[str]) -> list[tuple[str, str]]:
+        """(end, start) of rows among columns: the sum of all rows up to this one, and of those before it."""
+        found = []
+        for end in columns:
+            draft = self.drafts.get(end)
+            if draft is not None and draft.op == "add":
+                a, b = draft.args
+                for own, start in ((a, b), (b, a)):
+                    before = self.drafts.get(start) if isinstance(start, str) and start in columns else None
+                    if before is not None and before.op == "running" and before.args == (own,):
+                        found.append((end, str(start)))
+        return found
+
     def _searched(self, form: Form) -> Form:
         """A sum with many minima of one column and constants as what it is between two of these: a line, found by
         where the column stands among them."""
+        for column, bounds in self._bends(form).items():
+            if len(bounds) >= _MANY_BENDS:
+                form = self._line(form, column, bounds)
+        return form
+
+    def _bends(self, form: Form) -> dict[str, dict[str, Wholes]]:
+        """The terms that are the minimum of a column and a constant, with that, by the column."""
         bends: dict[str, dict[str, Wholes]] = {}
         for name in form.terms:
             draft = self.drafts.get(name)
@@ -84,10 +127,7 @@ class Writer(Single):
                 bound = self.form(draft.args[1])
                 if bound.is_number:
                     bends.setdefault(draft.args[0], {})[name] = bound.constant
-        for column, bounds in bends.items():
-            if len(bounds) >= _MANY_BENDS:
-                form = self._line(form, column, bounds)
-        return form
+        return bends
 
     def _line(self, form: Form, column: str, bounds: Mapping[str, Wholes]) -> Form:
         own = form.terms.get(column, Wholes.same(0, self.plans))

@@ -104,6 +104,7 @@ _OF_COLUMN: Mapping[str, Callable[[list[Any]], Any]] = {
     "any": any,
     "common_multiple": lambda column: lcm(*(abs(number) or 1 for number in column)),
     "running": before,
+    "previous": lambda column: [0, *column[:-1]][: len(column)],
 }
 
 _PURE: Mapping[str, Callable[..., Any]] = {

@@ -182,10 +182,10 @@ class _Writing:
         if space == BILL:
             self.comparison(space)
             return
-        op = self.draw(st.sampled_from(("spread", "running", "first")))
+        op = self.draw(st.sampled_from(("spread", "running", "previous", "first")))
         if op == "first":
             self.write("flag", op, (), space, space)
-        elif op == "running":
+        elif op in ("running", "previous"):
             self.write("number", op, (self.operand("number", space),), space, space)
         else:
             kind = self.draw(st.sampled_from(KINDS))

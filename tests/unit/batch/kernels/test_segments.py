@@ -37,6 +37,14 @@ def test_the_sum_of_the_rows_before(bills: list[list[int]]) -> None:
     assert out.tolist() == [before for rows in bills for before in list(accumulate(rows, initial=0))[:-1]]
 
 
+@given(_BILLS)
+def test_what_the_row_before_has(bills: list[list[int]]) -> None:
+    segments, column = _of(bills)
+    out = np.empty(len(column), dtype=np.int64)
+    segments.previous(column, out)
+    assert out.tolist() == [before for rows in bills for before in [0, *rows][: len(rows)]]
+
+
 @pytest.mark.parametrize("rows", [1, 3, 1000])
 def test_sums_of_neighbours_do_not_meet(rows: int) -> None:
     """The sums of all bills together would not fit; on the way from row to row they are never formed."""

@@ -139,6 +139,9 @@ class Running:
     def _running(self, one: Instruction, bill: int, count: int) -> list[Any]:
         return list(accumulate(self._of(one.args[0], bill, one.space), initial=0))[:-1]
 
+    def _previous(self, one: Instruction, bill: int, count: int) -> list[Any]:
+        return [0, *self._of(one.args[0], bill, one.space)][:count]
+
     def _grouped(self, one: Instruction, bill: int, count: int) -> list[Any]:
         sums = [0] * count
         column = self._of(one.args[0], bill, one.over)
@@ -159,6 +162,7 @@ _OF_ROWS: dict[str, Callable[[Running, Instruction, int, int], Any]] = {
     "first": lambda run, one, bill, count: [at == 0 for at in range(count)],
     "spread": Running._spread,
     "running": Running._running,
+    "previous": Running._previous,
     "grouped": Running._grouped,
     "draw_got": Running._drawn,
     "draw_gave": Running._drawn,

@@ -213,3 +213,22 @@ def test_many_tiers_are_searched() -> None:
         runs.append(prepared.evaluation().run())
     (group,) = assert_same(program, {0: runs}, Shape(3), [asked(plan)])
     assert [one.op for one in group.columns[0].instructions].count("search_left") == 2
+
+
+thousandths = st.sampled_from([0, 1, 499_999, 500_000, 500_001, 9_000_000]) | st.integers(0, 3_000_000)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.lists(thousandths, max_size=6), min_size=1, max_size=4))
+def test_rows_that_go_through_tiers_one_after_the_other(bills: list[list[int]]) -> None:
+    path = W.with_name("w_continuing.rulebook")
+    program = Compilation(path.name, path.read_text(encoding="utf-8")).program
+    (plan,) = program.plans
+    runs = []
+    for bill in bills:
+        rows = tuple({"used": Fraction(used, 1000)} for used in bill)
+        prepared = prepare(program, plan, Usage(rows={"uses": rows}), None)
+        assert isinstance(prepared, Prepared)
+        runs.append(prepared.evaluation().run())
+    (group,) = assert_same(program, {0: runs}, Shape(3), [asked(plan)])
+    assert "previous" in [one.op for one in group.columns[0].instructions]
