@@ -102,7 +102,7 @@ class Partition:
 def _rows(block: pa.RecordBatch, name: str) -> pa.RecordBatch:
     """The rows of a block that have this column, with what is in it as their columns."""
     column = block.column(name)
-    return pa.RecordBatch.from_struct_array(column.filter(column.is_valid()))
+    return pa.RecordBatch.from_struct_array(column.filter(column.is_valid()) if column.null_count else column)
 
 
 def _without_row(rows: pa.Table) -> pa.Table:

@@ -11,7 +11,7 @@ from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pricing_dsl.batch.rated import TableError
 from pricing_dsl.batch.rater import TableRater
 from pricing_dsl.programs import Program
-from pricing_dsl.spark.arrangement import arranged
+from pricing_dsl.spark.arrangement import SUBSCRIPTION, arranged
 from pricing_dsl.spark.names import BILL, REJECT, ROW, SUMMARY
 from pricing_dsl.spark.partition import Partition, Task, installed
 from pricing_dsl.spark.rated import Rated
@@ -53,6 +53,9 @@ def rate(
     names = columns if columns is None or isinstance(columns, str) else tuple(columns)
     if ROW in (names or ()):
         raise TableError("a DataFrame has no order, so its rows have no numbers: leave out the column row")
+    for what, rows in (("usage", usage), ("opening", opening)) if opening is not None else ():
+        if SUBSCRIPTION not in rows.columns:
+            raise TableError(f"{what} has no column subscription, by which opening states are found")
     states = None if opening is None else _arrow(opening)
     try:
         rater = program.table_rater(_arrow(usage), plan=plan, columns=names, decimals=decimals, opening=states)

@@ -17,14 +17,18 @@ REASON = "several summaries of one subscription need it in each: a DataFrame has
 def unordered(keys: pa.Array, usage: pa.RecordBatch, incoming: Incoming) -> pa.Array | None:
     """Which rows are of a subscription that has several, one of them without a first day; None where none is.
 
-    keys: the subscription of each row of usage.
+    keys: the subscription of each row of usage, the same ones one after the other.
     """
+    if not pc.any(pc.equal(keys.slice(1), keys.slice(0, max(len(keys) - 1, 0)))).as_py():
+        return None
+    dated = _dated(usage, incoming)
+    if pc.all(dated).as_py():
+        return None
     counts = keys.value_counts()
     several = counts.filter(pc.greater(counts.field("counts"), 1)).field("values").drop_null()
-    if not len(several):
-        return None
-    undated = keys.filter(pc.and_(pc.is_in(keys, several), pc.invert(_dated(usage, incoming))))
-    return pc.is_in(keys, undated) if len(undated) else None
+    undated = pc.filter(keys, pc.invert(dated))
+    doubtful = undated.filter(pc.is_in(undated, several))
+    return pc.is_in(keys, doubtful) if len(doubtful) else None
 
 
 def set_aside(rows: pa.RecordBatch, incoming: Incoming) -> pa.Table:

@@ -31,7 +31,10 @@ from pricing_dsl.pipeline import Compilation
 from pricing_dsl.syntax.printing import format_text
 
 ROOT = Path(__file__).parents[2]
+SPARK_PAGE = ROOT / "docs" / "how-to" / "rate-on-spark.md"
+"""It needs Java, so it is tested with all else of Spark, in tests/spark."""
 PAGES = [ROOT / "README.md", *sorted(p for p in (ROOT / "docs").rglob("*.md") if "diagnostics" not in p.parts)]
+PAGES.remove(SPARK_PAGE)
 FENCE = re.compile(r"^```(.*?)^```$", re.DOTALL | re.MULTILINE)
 HEADER = 'rulebook page\n  version "1"\n  currency USD\n  rounding half_up to 0.01 each line\n\n'
 ANYTHING = "…"
@@ -156,9 +159,14 @@ def test_there_are_pages() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_block_of_the_page_holds(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold(page, tmp_path, monkeypatch)
+
+
+def hold(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every block of a page does what it says."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    with page_folder(tmp_path):
+    with page_folder(folder):
         run = PageRun()
         for block in blocks(page):
             shown = run.run(block)

@@ -1,0 +1,100 @@
+"""What Spark costs: the reference plan on `local[2]` and in this process, on the same Parquet files.
+
+    uv run --extra spark --group bench python tests/benchmarks/bench_spark.py [--rows 1000000] [--rounds 5]
+
+Every work reads the files, and what comes out is thrown away. They take turns in every round; told are medians, and the
+medians and ends of the ratios of the rounds. `--files` is how many files, so partitions, there are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F  # noqa: N812
+
+import pricing_dsl as pricing
+import pricing_dsl.spark as on_spark
+from tests.benchmarks.opponents.columns import Columns
+from tests.benchmarks.reference_plan import W_RULEBOOK
+from tests.benchmarks.side_by_side import machine, side_by_side
+from tests.benchmarks.w_tables import ASKED, w_table
+
+IN_PROCESS = "in this process, one thread"
+Work = tuple[Callable[[], object], int]
+
+
+def works(spark: SparkSession, folder: Path, count: int) -> dict[str, Work]:
+    """What is compared."""
+    program = pricing.compile_text(W_RULEBOOK.read_text("utf-8"))
+    named, unnamed = (spark.read.parquet(str(folder / name)) for name in ("named", "unnamed"))
+    packed = unnamed.select(F.struct("*").alias("usage"))
+    found: dict[str, Callable[[], object]] = {
+        IN_PROCESS: lambda: in_process(program, folder / "unnamed"),
+        "Spark reads, and throws away": lambda: thrown_away(unnamed),
+        "… and moves to Python and back": lambda: thrown_away(packed.mapInArrow(unchanged, packed.schema)),
+        "… and rates, nothing moved": lambda: thrown_away(on_spark.rate(unnamed, program, columns=ASKED).both),
+        "… and rates, moved by subscription": lambda: thrown_away(on_spark.rate(named, program, columns=ASKED).both),
+    }
+    return {name: (work, count) for name, work in found.items()}
+
+
+def in_process(program: pricing.Program, folder: Path) -> int:
+    """Rate the files one after the other."""
+    rated = 0
+    for file in sorted(folder.glob("*.parquet")):
+        batches = pq.ParquetFile(file).iter_batches()
+        rated += sum(part.bills.num_rows for part in program.rate_batches(batches, columns=ASKED))
+    return rated
+
+
+def unchanged(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """What only moves to Python and back."""
+    return batches
+
+
+def thrown_away(rows: DataFrame) -> None:
+    """Compute everything, and keep nothing."""
+    rows.write.format("noop").mode("overwrite").save()
+
+
+def write(folder: Path, count: int, files: int) -> None:
+    """The same rows twice: without subscriptions, and each with one of its own."""
+    table = w_table(Columns.of(count))
+    names = pa.array([f"customer-{number * 7919 % count:09}" for number in range(count)])
+    for name, rows in (("unnamed", table), ("named", table.append_column("subscription", names))):
+        (folder / name).mkdir()
+        size = -(-count // files)
+        for number in range(files):
+            pq.write_table(rows.slice(number * size, size), folder / name / f"{number:03}.parquet")
+
+
+def main() -> None:
+    """Measure, and tell."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--files", type=int, default=8)
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
+    print(machine("pyspark", "pyarrow", "numpy"))
+    settings = {"spark.log.level": "OFF", "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+    settings |= {"spark.driver.memory": "4g", "spark.sql.shuffle.partitions": str(asked.files)}
+    spark = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), asked.rows, asked.files)
+        times = side_by_side(works(spark, Path(folder), asked.rows), asked.rounds)
+    for name, one in times.items():
+        ratio = "" if name == IN_PROCESS else f"   {times[IN_PROCESS].times_faster(one)}"
+        print(
+            f"  {name:38} {sorted(one.seconds)[len(one.seconds) // 2]:7.2f} s {1e-6 / one.median:8.2f} M rows/s{ratio}"
+        )
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main()
