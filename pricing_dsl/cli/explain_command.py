@@ -13,6 +13,7 @@ from pricing_dsl.cli.explanation import print_explanation
 from pricing_dsl.cli.programs import program_of
 from pricing_dsl.cli.state_files import read_states
 from pricing_dsl.cli.summaries import Summary, from_files, from_givens
+from pricing_dsl.cli.usage_files import usage_files
 from pricing_dsl.rating.bill import Bill
 from pricing_dsl.rating.explanation import Explanation
 
@@ -46,8 +47,8 @@ def command(
     if bool(usage) == bool(givens):
         raise click.UsageError("Give usage files, or facts with --given (and not both).")
     program = program_of(rulebook)
-    states = read_states(state)
-    summaries: Iterable[Summary] = [from_givens(givens)] if givens else from_files(usage)
+    states = read_states(state, program)
+    summaries: Iterable[Summary] = [from_givens(givens)] if givens else from_files(usage_files(usage), program)
     stories: list[Explanation] = []
     rejected = 0
     for where, facts in summaries:

@@ -1,4 +1,4 @@
-"""Usage files: summaries from CSV, JSON and JSON lines, one after the other, with the row each comes from."""
+"""Usage files: summaries one after the other, with the row each comes from."""
 
 from __future__ import annotations
 
@@ -8,32 +8,41 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import IO, Any
 
 import click
 
-SUFFIXES = (".csv", ".json", ".jsonl", ".ndjson")
+from pricing_dsl.cli.batch_extra import batch_extra
+from pricing_dsl.cli.usage_files import STDIN, STDIN_NAME, TABLES, suffix_of
+from pricing_dsl.programs import Program
+
 Summary = tuple[str, Mapping[str, Any] | str]
 """Where a summary comes from ("usage.csv:3"), and its facts, or why there are none."""
 
 
-def from_files(paths: Iterable[str]) -> Iterator[Summary]:
+def from_files(paths: Iterable[str], program: Program) -> Iterator[Summary]:
     """The summaries of usage files, in order; `-` is JSON lines or CSV from standard input."""
     for path in paths:
-        if path == "-":
-            yield from _from_text("standard input", io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", newline=""), None)
+        if path == STDIN:
+            yield from _from_text(STDIN_NAME, io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", newline=""), None)
             continue
-        suffix = Path(path).suffix.lower()
-        if suffix not in SUFFIXES:
-            raise click.UsageError(f"{path} is no usage file: its name ends in {', '.join(SUFFIXES)}.")
+        if suffix_of(path) in TABLES:
+            yield from _from_table(path, program)
+            continue
         try:
             with open(path, encoding="utf-8-sig", newline="") as file:
-                yield from _from_text(path, file, suffix)
+                yield from _from_text(path, file, suffix_of(path))
         except OSError as error:
             raise click.UsageError(f"{path} cannot be read: {error.strerror}.") from None
         except UnicodeDecodeError:
             raise click.UsageError(f"{path} cannot be read: it is not UTF-8 text.") from None
+
+
+def _from_table(path: str, program: Program) -> Iterator[Summary]:
+    with batch_extra():
+        from pricing_dsl.batch.files.single import rows_of
+
+        yield from rows_of(path, program.ir)
 
 
 def _from_text(path: str, file: IO[str], suffix: str | None) -> Iterator[Summary]:

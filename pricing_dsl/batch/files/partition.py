@@ -5,7 +5,8 @@ What memory does not hold goes to files for a while. A part has all periods of i
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from functools import partial
 
 import numpy as np
@@ -34,10 +35,17 @@ _READ = 16_384
 
 def in_partitions(blocks: Iterable[Rows], rater: RowRater, rows: int | None) -> Iterator[Rated]:
     """What became of all rows, by their numbers, a stretch of the input at a time."""
+    with ExitStack() as files:
+        yield from _in_partitions(blocks, rater, rows, lambda schema: files.enter_context(closing(Spill(schema))))
+
+
+def _in_partitions(
+    blocks: Iterable[Rows], rater: RowRater, rows: int | None, spill: Callable[[pa.Schema], Spill]
+) -> Iterator[Rated]:
     count = _MOST if rows is None else min(_MOST, 1 + rows // _PART_ROWS)
     schema = pa.schema([(ROW, pa.int64()), (_ODD, pa.binary()), *rater.types])
-    parts = [Spill(schema) for _ in range(count)]
-    unread, read = Spill(ASIDE), 0
+    parts = [spill(schema) for _ in range(count)]
+    unread, read = spill(ASIDE), 0
     for block in blocks:
         read += 1
         unread.add(block.unread)
@@ -45,8 +53,8 @@ def in_partitions(blocks: Iterable[Rows], rater: RowRater, rows: int | None) -> 
     bills, aside = [], [_Ascending.of(unread)]
     for rated in in_order(partial(_rated, rater), parts):
         yield evolve(rated, bills=rated.bills[:0], aside=rated.aside[:0])
-        bills.append(_on_disk(rated.bills))
-        aside.append(_on_disk(rated.aside))
+        bills.append(_on_disk(rated.bills, spill))
+        aside.append(_on_disk(rated.aside, spill))
     for end in map(first_of, range(FIRST_BLOCK + 1, FIRST_BLOCK + read + 1)):
         some, said = ([one.until(end) for one in found] for found in (bills, aside))
         yield Rated(in_order_of_rows(some), in_order_of_rows(said), None)
@@ -82,11 +90,11 @@ def _rated(rater: RowRater, part: Spill) -> Rated:
     return rater.rate(Rows(found.column(0).to_numpy(), columns, odd, empty(ASIDE)))
 
 
-def _on_disk(batch: pa.RecordBatch) -> _Ascending:
-    spill = Spill(batch.schema)
+def _on_disk(batch: pa.RecordBatch, spill: Callable[[pa.Schema], Spill]) -> _Ascending:
+    spilled = spill(batch.schema)
     for start in range(0, batch.num_rows, _READ):
-        spill.add(batch.slice(start, _READ))
-    return _Ascending.of(spill)
+        spilled.add(batch.slice(start, _READ))
+    return _Ascending.of(spilled)
 
 
 @define

@@ -47,7 +47,7 @@ class Rows:
 
     def subscriptions(self) -> Hashes:
         """The hash of each row's subscription."""
-        return subscriptions_of(self.columns, self.odd)
+        return subscriptions_of(self.columns, self.odd, len(self))
 
     def split(self, at: int) -> tuple[Rows, Rows]:
         """Those before a place and those from it on."""
@@ -115,23 +115,23 @@ def _facts(rows: pa.RecordBatch, numbers: Sequence[int]) -> dict[int, Facts]:
     return dict(zip(numbers, rows.take(pa.array(numbers, pa.int64())).to_pylist(), strict=True))
 
 
-def subscriptions_of(rows: pa.RecordBatch, odd: Mapping[int, Facts]) -> Hashes:
-    """The hash of each row's subscription; of a row without one, that of nothing."""
+def subscriptions_of(rows: pa.RecordBatch, odd: Mapping[int, Facts], size: int) -> Hashes:
+    """The hash of each row's subscription; of a row without one, that of nothing. size: how many rows there are."""
     at = rows.schema.get_field_index(SUBSCRIPTION)
-    found = np.zeros(rows.num_rows, np.uint64) if at < 0 else hashes(rows.column(at))
+    found = np.zeros(size, np.uint64) if at < 0 else hashes(rows.column(at))
     if odd:
         names = pa.array([subscription_of(facts) for facts in odd.values()], pa.string())
         found[list(odd)] = hashes(names)
     return found
 
 
-def days_of(rows: pa.RecordBatch, odd: Mapping[int, Facts]) -> Days | None:
-    """The first days of the periods of rows, counted from 1970; None where they are not plain to see."""
+def days_of(rows: pa.RecordBatch, odd: Mapping[int, Facts], size: int) -> Days | None:
+    """The first days of the periods of so many rows, counted from 1970; None where they are not plain to see."""
     names = rows.schema.names
     if PERIOD in names:
         return None
     if START not in names:
-        found = np.full(rows.num_rows, UNDATED)
+        found = np.full(size, UNDATED)
     elif pa.types.is_date32(rows.column(START).type):
         found = _days(rows.column(START))
     else:

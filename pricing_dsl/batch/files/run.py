@@ -103,7 +103,8 @@ class FileRun:
         bills = rated.bills.select(self.bills.names)
         if ROW in self.bills.names:
             at = self.bills.get_field_index(ROW)
-            bills = bills.set_column(at, self.bills.field(at), pa.array(map(where, bills.column(at).to_pylist())))
+            places = pa.array(map(where, bills.column(at).to_pylist()), pa.string())
+            bills = bills.set_column(at, self.bills.field(at), places)
         found = rated.aside.to_pylist()
         aside = [(one["place"] or where(one["row"]), one["field"], one["reason"], one["given"]) for one in found]
         rows = sum(1 for _ in groupby(found, lambda one: (one["row"], one["place"])))

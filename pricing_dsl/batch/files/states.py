@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from pricing_dsl.batch.arrays import array_of
 from pricing_dsl.batch.cells import CellKind, Put, groups_of, held_as_text, list_of
+from pricing_dsl.batch.files.arrow_files import IpcFile, ParquetFile
+from pricing_dsl.batch.files.block import Input
 from pricing_dsl.batch.files.rows import SUBSCRIPTION
+from pricing_dsl.batch.files.sources import source_of
+from pricing_dsl.batch.incoming import OPENING
 from pricing_dsl.batch.openings import CLOSING
 from pricing_dsl.batch.scales import decimals, larger
 from pricing_dsl.batch.slots import Held, held_slots
@@ -41,6 +46,25 @@ def table_of(states: Mapping[str, State], program: Program) -> pa.Table:
         kind, put = _column(known.get(name) or _guessed(name, values), values)
         columns[f"{CLOSING}{name}"] = array_of([None if value is None else put(value) for value in values], kind)
     return pa.table(columns)
+
+
+def read_table(path: str) -> pa.Table:
+    """The states in a Parquet or Arrow file: `subscription`, and what each carries in `closing.…`.
+
+    Raises:
+        FileError: it cannot be read.
+    """
+    source = source_of(Input(path, path), Path(path).suffix.lower())
+    assert isinstance(source, ParquetFile | IpcFile)
+    names = {name: name.strip() for name in source.types.names}
+    kept = [name for name, plain in names.items() if plain == SUBSCRIPTION or plain.startswith((CLOSING, OPENING))]
+    batches = [piece.block().rows for piece in source.only(kept).pieces()]
+    table = pa.Table.from_batches(batches, source.only(kept).types)
+    return table.rename_columns([_closing(names[name]) for name in kept])
+
+
+def _closing(name: str) -> str:
+    return f"{CLOSING}{name.removeprefix(OPENING)}" if name.startswith(OPENING) else name
 
 
 def states_from(table: pa.Table, program: Program) -> dict[str, State]:

@@ -142,7 +142,9 @@ class _First:
             for at, of in enumerate(block.rows.schema)
             if pa.types.is_decimal(trial.field(at).type) and pa.types.is_string(of.type)
         }
-        return _Looked(len(block), subscriptions_of(rows, odd), days_of(rows, odd), found, self._of_odd(odd.values()))
+        size = len(block)
+        names, days = subscriptions_of(rows, odd, size), days_of(rows, odd, size)
+        return _Looked(size, names, days, found, self._of_odd(odd.values()))
 
     def _of_odd(self, odd: Iterable[Facts]) -> dict[str, int]:
         found: dict[str, int] = {}

@@ -25,7 +25,10 @@ from pricing_dsl.batch.files.json_files import JsonDocument, JsonLines
 from pricing_dsl.batch.files.json_forms import types_of
 from pricing_dsl.batch.files.rows import typed
 from pricing_dsl.cli.summaries import from_files
+from tests.unit.batch import programs
+from tests.unit.batch.programs import compiled
 
+STORAGE = compiled(programs.STORAGE)
 SIZES = st.integers(1, 200)
 
 
@@ -37,7 +40,7 @@ def file_of(folder: Path, name: str, content: bytes) -> Input:
 
 def one_by_one(path: str) -> list[tuple[str, Any]]:
     """What the reader of single summaries gives: (place, facts or why there are none)."""
-    return [(where.removeprefix(path), facts) for where, facts in from_files([path])]
+    return [(where.removeprefix(path), facts) for where, facts in from_files([path], STORAGE)]
 
 
 def in_blocks(source: CsvFile | JsonLines | JsonDocument) -> list[tuple[str, Any]]:
