@@ -7,9 +7,13 @@ from fractions import Fraction
 import pytest
 from attrs import frozen
 
+from pricing_dsl.programs import Program
 from pricing_dsl.rating.bill import Bill
+from pricing_dsl.rating.program import Rater
 from pricing_dsl.rating.usage import Usage
 from tests.differential.both_ways import BothWays
+from tests.differential.row_by_row import RowByRow
+from tests.differential.sheets import TEXT, Sheet
 from tests.properties.engine import compiled
 
 HEAD = 'rulebook found version "1" currency USD rounding none\nunit item, items\n'
@@ -42,9 +46,38 @@ FOUND = (
 )
 
 
+@frozen
+class FoundTable:
+    """A rulebook and the rows of a table, as texts."""
+
+    name: str
+    text: str
+    rows: tuple[dict[str, str], ...]
+
+
+TABLES = (
+    FoundTable(
+        "one plan asks for the number of the period, another does not",
+        "plan plain every month { fee f 1 USD } plan rising every month { charge f = 1 USD * period.number }",
+        ({"plan": "plain"}, {"plan": "rising"}),
+    ),
+)
+
+
 @pytest.mark.parametrize("found", FOUND, ids=lambda found: found.name)
 def test_every_way_comes_to_the_same(found: Found) -> None:
     program = compiled(HEAD + found.text)
     bill = BothWays(program).rate(Usage(values=found.given), None, program.plans[0])
     assert isinstance(bill, Bill)
     assert bill.total == found.total
+
+
+@pytest.mark.parametrize("found", TABLES, ids=lambda found: found.name)
+def test_a_table_comes_to_what_its_rows_come_to(found: FoundTable) -> None:
+    program = Program(compiled(HEAD + found.text))
+    names = list(dict.fromkeys(name for row in found.rows for name in row))
+    sheet = Sheet(tuple({name: row.get(name) for name in names} for row in found.rows), dict.fromkeys(names, TEXT))
+    rated = program.rate_table(sheet.table())
+    wanted = RowByRow(Rater(program.ir), "", rated.bills.schema)
+    wanted.rate(sheet)
+    wanted.compare(rated)

@@ -115,11 +115,12 @@ class Times:
         return self if self.of_row is None else evolve(self, of_row=self.of_row[rows])
 
     def fact(self, fact: ir.Fact, count: int) -> Any:
-        """A fact of the calendar in each row."""
-        places = {number: facts_of(self.plans[number]).index(fact) for number in set(self.numbers) if number >= 0}
+        """A fact of the calendar in each row; 0 in those whose plan does not ask for it."""
+        asked = {number: facts_of(self.plans[number]) for number in set(self.numbers) if number >= 0}
+        places = {number: facts.index(fact) for number, facts in asked.items() if fact in facts}
         return self.column(
             [
-                None if moment is None else moment.facts[places[number]]
+                None if moment is None or number not in places else moment.facts[places[number]]
                 for moment, number in zip(self.moments, self.numbers, strict=True)
             ],
             count,
