@@ -287,7 +287,6 @@ _INTERVALS: Mapping[str, Callable[[Run, Step], Interval]] = {
     "grouped": _sum,
     "running": _running,
     "previous": _extreme,
-    "previous": _extreme,
     "least": _extreme,
     "greatest": _extreme,
     "count": _count,
