@@ -40,10 +40,19 @@ class Sheet:
         """The rows as an Arrow table."""
         return pa.table({name: pa.array([row[name] for row in self.rows], of) for name, of in self.types.items()})
 
-    def sorted(self) -> Sheet:
+    def in_order(self) -> tuple[Facts, ...]:
         """The rows by their first day, as they stand where they have none."""
-        starts = {name: str(row.get("period.start") or "") for name, row in enumerate(self.rows)}
-        return Sheet(tuple(self.rows[at] for at in sorted(starts, key=starts.__getitem__)), self.types)
+        return tuple(sorted(self.rows, key=lambda row: str(row.get("period.start") or "")))
+
+    def parted(self) -> tuple[Sheet, Sheet]:
+        """The first period of each subscription, and all others."""
+        first: dict[str, int] = {}
+        rows = self.in_order()
+        for at, row in enumerate(rows):
+            first.setdefault((row.get("subscription") or f"row {at}").strip(), at)
+        some = set(first.values())
+        parts = [[row for at, row in enumerate(rows) if (at in some) == wanted] for wanted in (True, False)]
+        return Sheet(tuple(parts[0]), self.types), Sheet(tuple(parts[1]), self.types)
 
 
 def sheet_of(case: Case, more: list[Summary], random: Random, count: int) -> Sheet:
@@ -73,7 +82,7 @@ class _Maker:
 
     def __attrs_post_init__(self) -> None:
         self.tame = [summary for summary in self.summaries if _is_tame(summary)]
-        if self.tame and self.random.random() < 0.5:
+        if self.tame and self.random.random() < 0.6:
             self.summaries = self.tame
         for inlet in self.case.rulebook.inlets:
             if not inlet.rows:

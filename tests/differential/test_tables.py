@@ -1,18 +1,27 @@
-"""A table of many summaries is rated as its rows are: by the interpreter, in other batches, from a saved program."""
+"""A table of many summaries is rated as its rows are by the interpreter: in whatever batches and blocks, from a saved
+program, with what was carried."""
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache, partialmethod
 from random import Random
+from typing import Any
 
 import pyarrow as pa
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pricing_dsl import RatedTable
+from pricing_dsl.batch import run, tables
+from pricing_dsl.batch.exact_rows import ExactRows
+from pricing_dsl.batch.kernels.family import Family
 from pricing_dsl.programs import Program
 from pricing_dsl.rating.program import Rater
 from tests.differential.row_by_row import RowByRow
-from tests.differential.sheets import sheet_of
+from tests.differential.sheets import Sheet, sheet_of
 from tests.properties.cases import cases
 from tests.properties.engine import Case, saved_and_loaded
 from tests.properties.fresh import fresh
@@ -22,30 +31,107 @@ EVERYTHING = (
     *("row", "subscription", "matching_id", "plan", "period.*", "currency", "total", "line.*", "note.*", "notices"),
     *("closing.*", "defaults", "quantity.*", "price.*", "grant.*", "output.*"),
 )
-SIZES = (1, 7, 40)
+STEP, ROWS = 12, 40
+SEEDS = range(0, 36, STEP)
+BATCHES = (1, 7)
+
+Asked = dict[str, Any]
 
 
-@pytest.mark.parametrize("first", range(0, 60, 20))
-def test_tables_are_rated_as_their_rows_are(first: int) -> None:
-    @fresh(20, first)
+def as_its_rows(program: Program, sheet: Sheet, asked: Asked) -> RatedTable:
+    """The bills of a sheet, which are those of its rows."""
+    rated = program.rate_table(sheet.table(), **asked)
+    wanted = RowByRow(Rater(program.ir), asked["plan"], rated.bills.schema)
+    wanted.rate(sheet)
+    wanted.compare(rated)
+    return rated
+
+
+def assert_equal(found: RatedTable, wanted: RatedTable) -> None:
+    """The same bills and the same reasons."""
+    assert found.bills == wanted.bills
+    assert found.rejects == wanted.rejects
+
+
+def in_small_blocks(program: Program, table: pa.Table, asked: Asked) -> RatedTable:
+    """The same with few bills in a step of a kernel, and few rows in a step of the table."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Family, "run", partialmethod(Family.run, block=3))
+        patch.setattr(tables, "MOST_ROWS", 11)
+        patch.setattr(run, "MOST_ROWS", 11)
+        return program.rate_table(table, **asked)
+
+
+def in_batches(program: Program, table: pa.Table, size: int, asked: Asked) -> RatedTable:
+    """The same as a stream of batches."""
+    parts = list(program.rate_batches(table.to_batches(max_chunksize=size), **asked))
+    return RatedTable(pa.concat_tables([one.bills for one in parts]), pa.concat_tables([one.rejects for one in parts]))
+
+
+def month_after_month(program: Program, sheet: Sheet, asked: Asked) -> None:
+    """The first periods of the subscriptions, then all others in another table, which opens with the first bills."""
+    first, later = sheet.parted()
+    if not later.rows:
+        return
+    states = program.rate_table(first.table(), plan=asked["plan"], decimals=asked["decimals"]).bills
+    states = states.filter(states["subscription"].is_valid())
+    rated = program.rate_table(later.table(), states, **asked)
+    before = RowByRow(Rater(program.ir), asked["plan"], states.schema)
+    before.rate(first)
+    wanted = RowByRow(Rater(program.ir), asked["plan"], rated.bills.schema, states=before.states)
+    wanted.rate(later)
+    wanted.compare(rated)
+
+
+@cache
+def search(first: int) -> Counter[str]:
+    """Rate generated tables every way, from this seed on; how many bills there were, and how many came one by one."""
+    counted: Counter[str] = Counter()
+    seen: set[str] = set()
+
+    @fresh(STEP, first)
     @given(cases(), st.data())
     def rate(case: Case, data: st.DataObject) -> None:
+        if case.rulebook.text in seen:  # the simplest one, again
+            return
+        seen.add(case.rulebook.text)
         more = [data.draw(refilled(case.rulebook, case.summaries[0])) for _ in range(4)]
-        sheet = sheet_of(case, more, Random(data.draw(st.integers(0, 2**32))), 40)
-        table, program = sheet.table(), Program(case.program)
-        columns = data.draw(st.sampled_from([None, EVERYTHING]))
-        asked = {"plan": "tested", "columns": columns, "decimals": data.draw(st.sampled_from([9, 12]))}
-        rated = program.rate_table(table, **asked)
-        wanted = RowByRow(Rater(case.program), "tested", rated.bills.schema)
-        wanted.rate(sheet)
-        wanted.compare(rated)
-        again = Program(saved_and_loaded(case.program)).rate_table(table, **asked)
-        assert (again.bills, again.rejects) == (rated.bills, rated.rejects)
-        table = sheet.sorted().table()
-        whole = program.rate_table(table, **asked)
-        for size in SIZES:
-            parts = list(program.rate_batches(table.to_batches(max_chunksize=size), **asked))
-            assert pa.concat_tables([part.bills for part in parts]) == whole.bills
-            assert pa.concat_tables([part.rejects for part in parts]) == whole.rejects
+        sheet = sheet_of(case, more, Random(data.draw(st.integers(0, 2**32))), ROWS)
+        columns, decimals = data.draw(st.sampled_from([None, EVERYTHING])), data.draw(st.sampled_from([9, 3, 12]))
+        asked = {"plan": "tested", "columns": columns, "decimals": decimals}
+        program = Program(case.program)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ExactRows, "rate", _counting(counted))
+            rated = as_its_rows(program, sheet, asked)
+        counted["bills"] += rated.bills.num_rows
+        assert_equal(Program(saved_and_loaded(case.program)).rate_table(sheet.table(), **asked), rated)
+        assert_equal(in_small_blocks(program, sheet.table(), asked), rated)
+        in_order = evolve(sheet, rows=sheet.in_order()).table()
+        whole = program.rate_table(in_order, **asked)
+        for size in BATCHES:
+            assert_equal(in_batches(program, in_order, size, asked), whole)
+        month_after_month(program, sheet, asked)
 
     rate()
+    return counted
+
+
+def _counting(counted: Counter[str]) -> Any:
+    rate = ExactRows.rate
+
+    def counting(self: ExactRows, *args: Any) -> Any:
+        bill = rate(self, *args)
+        counted["exact"] += bill is not None
+        return bill
+
+    return counting
+
+
+@pytest.mark.parametrize("first", SEEDS)
+def test_tables_are_rated_as_their_rows_are(first: int) -> None:
+    assert search(first)["bills"]
+
+
+def test_many_bills_come_by_kernels_and_many_one_by_one() -> None:
+    counted = sum(map(search, SEEDS), Counter[str]())
+    assert 0.25 < counted["exact"] / counted["bills"] < 0.75, counted

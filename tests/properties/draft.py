@@ -16,7 +16,7 @@ from attrs import define, evolve, field, frozen
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from tests.properties.magnitudes import amounts, number, percents, prices
+from tests.properties.magnitudes import amounts, number, percents, prices, sizes, tame_percents, tame_prices
 
 T = TypeVar("T")
 
@@ -173,13 +173,15 @@ class GrantNote:
 
 @define
 class Draft:
-    """A rulebook on its way. marks: interesting numbers of each unit. tainted: names that depend on what is carried.
-    may_reject: some usage may be refused; undated: nothing asks for the dates of a period; merged: the plan draws what
-    expires first; divided: the dimension of which each value has lots of its own, by meter, or "" for none."""
+    """A rulebook on its way. tame: its numbers are of ordinary size, with few decimals; marks: interesting numbers of
+    each unit. tainted: names that depend on what is carried. may_reject: some usage may be refused; undated: nothing
+    asks for the dates of a period; merged: the plan draws what expires first; divided: the dimension of which each
+    value has lots of its own, by meter, or "" for none."""
 
     draw: DrawFn
     every: Every | None
     currencies: tuple[str, ...]
+    tame: bool = False
     declarations: list[str] = field(factory=list)
     inlets: list[Inlet] = field(factory=list)
     grants: list[GrantNote] = field(factory=list)
@@ -234,6 +236,22 @@ class Draft:
         """Those that depend on nothing carried."""
         return [text for text in texts if not self.tainted & set(re.findall(r"[a-z_]\w*", text))]
 
+    # ---- numbers
+
+    def size(self, whole: bool = False, most: int = 5_000) -> Fraction:
+        """A bound of a tier, the size of a grant."""
+        return self.draw(sizes(whole, most, self.tame))
+
+    def price(self) -> Fraction:
+        return self.draw(tame_prices if self.tame else prices)
+
+    def percent(self) -> Fraction:
+        return self.draw(tame_percents if self.tame else percents)
+
+    def ordinary(self, options: Sequence[T], odd: Sequence[T]) -> T:
+        """One of some values, or of odd ones where the rulebook is not tame."""
+        return self.pick(options if self.tame else [*options, *odd])
+
     # ---- literals
 
     def mark(self, unit: Unit, value: Fraction) -> Fraction:
@@ -281,7 +299,7 @@ class Draft:
 
     def some_rate(self, unit: Unit) -> str:
         """A price per unit or per so many of it."""
-        value = self.value(prices)
+        value = self.price()
         word = self.pick([unit.word, *unit.others])
         per = self.pick([word, f"10 {word}", f"thousand {word}", f"2.5 {word}"])
         return self.rate(value, per)
@@ -293,10 +311,10 @@ class Draft:
         factor = unit.others.get(word, Fraction(1))
         for count in (1, 2):
             self.mark(unit, count * factor * {"1": 1, "10": 10, "1_000": 1000, "2 thousand": 2000}[size])
-        return self.rate(self.value(prices), f"started {size} {word}")
+        return self.rate(self.price(), f"started {size} {word}")
 
     def some_percent(self) -> str:
-        return f"{number(self.value(percents))}%"
+        return f"{number(self.percent())}%"
 
 
 def _decimal(value: Fraction) -> bool:

@@ -28,7 +28,7 @@ def _ending(draft: Draft, scope: Scope, kind: str) -> str:
         case "at most":
             return f"at most {most(draft)}"
         case "rounded" if len(draft.currencies) == 1:
-            step = draft.pick(["1", "0.01", "0.05", "1/3"])
+            step = draft.ordinary(["1", "0.01", "0.05"], ["1/3"])
             return f"rounded {draft.pick(MODES)} to {step} {draft.currencies[0]}"
         case "prorated":
             return f"prorated{_window(draft, scope)}"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.properties.draft import MODES, Draft, Quantity, Scope, Unit
-from tests.properties.magnitudes import number, prices, sizes
+from tests.properties.magnitudes import number
 
-STEPS = (Fraction(1), Fraction(1, 100), Fraction(5), Fraction(1, 10), Fraction(1, 3))
+STEPS = (Fraction(1), Fraction(1, 100), Fraction(5), Fraction(1, 10))
 
 CALENDAR = (
     "period.month in { 1, 4, 7, 10 }",
@@ -40,12 +40,12 @@ def alike(scope: Scope, unit: Unit) -> list[Quantity]:
 
 def size(draft: Draft, unit: Unit, whole: bool = False, most: int = 2_000) -> str:
     """A literal above zero, which usage will meet."""
-    return draft.quantity(unit, draft.mark(unit, draft.value(sizes(whole, most))))
+    return draft.quantity(unit, draft.mark(unit, draft.size(whole, most)))
 
 
 def base_size(draft: Draft, unit: Unit) -> str:
     """A literal in this very unit: what is made of a literal counts in the literal's."""
-    return f"{number(draft.mark(unit, draft.value(sizes(most=2_000))))} {unit.word}"
+    return f"{number(draft.mark(unit, draft.size(most=2_000)))} {unit.word}"
 
 
 def quantity_value(draft: Draft, scope: Scope, unit: Unit) -> str:
@@ -73,19 +73,19 @@ def quantity_value(draft: Draft, scope: Scope, unit: Unit) -> str:
             return f"({draft.some_percent()} of {one})"
         case "shared":
             return f"({one} / {divisor(draft, scope)})"
-    return f"({one} rounded {draft.pick(MODES)} to {draft.pick(['0.1', '2.5', '1/3'])} {unit.word})"
+    return f"({one} rounded {draft.pick(MODES)} to {draft.ordinary(['0.1', '2.5'], ['1/3'])} {unit.word})"
 
 
 def divisor(draft: Draft, scope: Scope) -> str:
     """A number to divide by that is never zero."""
-    return draft.pick(["3", "7", "(2/37)", "period.number", *scope.counts])
+    return draft.ordinary(["2", "10"], ["3", "7", "(2/37)", "period.number", *scope.counts])
 
 
 def ratio(draft: Draft, scope: Scope) -> str:
     """A quantity in terms of another of its unit, rounded; by zero it is refused, unless an `if` excludes it."""
     one = some_quantity(draft, scope)
     other = draft.pick(alike(scope, one.unit))
-    text = f"({one.text} / {other.text} rounded {draft.pick(MODES)} to {draft.pick(['0.01', '1', '1/3'])})"
+    text = f"({one.text} / {other.text} rounded {draft.pick(MODES)} to {draft.ordinary(['0.01', '1'], ['1/3'])})"
     if draft.maybe():
         return f"(if {other.text} > 0 {one.unit.word} then {text} else 1)"
     draft.may_reject = True
@@ -175,14 +175,14 @@ def _composed(draft: Draft, scope: Scope, kind: str, one: str, depth: int) -> st
         case "counted":
             draft.undated = False
             start, end = draft.pick(["period.start", *scope.dates]), draft.pick(["period.end", *scope.dates])
-            return f"({draft.rate(draft.value(prices), 'day')} * days({start} to {end}))"
+            return f"({draft.rate(draft.price(), 'day')} * days({start} to {end}))"
         case "daily":
             draft.undated = False
             return f"({one} / period.days * {draft.count(1, 31)} days)"
         case "rounded" if len(draft.currencies) > 1:  # the step of a rounding is a constant, so not in each currency
             return one
         case "rounded":
-            return f"({one} rounded {draft.pick(MODES)} to {draft.money(draft.pick(STEPS[:4]))})"
+            return f"({one} rounded {draft.pick(MODES)} to {draft.money(draft.pick(STEPS))})"
     other = money(draft, scope, depth - 1)
     match kind:
         case "sum":

@@ -12,7 +12,8 @@ from tests.properties.formulas import base_size, quantity_value, size
 from tests.properties.inlets import credit
 from tests.properties.magnitudes import amounts, number
 
-WEIGHTS = (Fraction(1), Fraction(2), Fraction(3), Fraction(1, 2), Fraction("2.5"), Fraction("0.001"))
+WEIGHTS = (Fraction(1), Fraction(2), Fraction(3), Fraction(1, 2))
+ODD_WEIGHTS = (Fraction("2.5"), Fraction("0.001"))
 
 
 @frozen
@@ -109,11 +110,11 @@ def _weighed(draft: Draft, covers: list[Quantity], money: Unit | None) -> tuple[
     if len(units) == 1 and money is None and draft.maybe():
         return covers[0].unit, ", ".join(cover.text for cover in covers), [CoverNote(c, Fraction(1)) for c in covers]
     if len(units) == 1 and money is None:
-        weights = [draft.pick(WEIGHTS) for _ in covers]
+        weights = [draft.ordinary(WEIGHTS, ODD_WEIGHTS) for _ in covers]
         words = ", ".join(f"{c.text} using {number(weight)}" for c, weight in zip(covers, weights, strict=True))
         return covers[0].unit, words, [CoverNote(c, weight) for c, weight in zip(covers, weights, strict=True)]
     unit = money or credit(draft)
-    weights = [draft.pick(WEIGHTS) for _ in covers]
+    weights = [draft.ordinary(WEIGHTS, ODD_WEIGHTS) for _ in covers]
     words = ", ".join(
         f"{c.text} using {number(weight)} {unit.word} per {c.unit.word}"
         for c, weight in zip(covers, weights, strict=True)
@@ -155,7 +156,7 @@ def daily_grant(draft: Draft, scope: Scope, daily: Quantity) -> str:
     name = draft.name("grant")
     assert daily.inlet is not None
     each = next(column.kind for column in daily.inlet.rows if column.kind in ("day", "hour"))
-    weight = draft.pick(WEIGHTS)
+    weight = draft.ordinary(WEIGHTS, ODD_WEIGHTS)
     using = draft.pick(["", f" using {number(weight)}"])
     amount = size(draft, daily.unit, most=50)
     note = GrantNote(name, (CoverNote(daily, weight if using else Fraction(1)),), told=True)
@@ -168,7 +169,7 @@ def day_pack(draft: Draft, scope: Scope, daily: Quantity) -> str:
     """A pack that lasts some days from the day it was bought."""
     draft.undated = False
     name = draft.name("grant")
-    weight = draft.pick(WEIGHTS)
+    weight = draft.ordinary(WEIGHTS, ODD_WEIGHTS)
     using = draft.pick(["", f" using {number(weight)}"])
     amount = size(draft, daily.unit, most=50)
     costs = f" costs {draft.some_money()}" if draft.maybe() else ""

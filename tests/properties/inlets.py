@@ -8,7 +8,6 @@ from fractions import Fraction
 from attrs import evolve
 
 from tests.properties.draft import CREDIT, UNITS, Column, Draft, Inlet, Quantity, Scope, Unit
-from tests.properties.magnitudes import sizes
 
 AGGREGATES = (
     *("", " as sum", " as peak", " as last", " as average", " as time_weighted"),
@@ -110,7 +109,7 @@ def input_pace(draft: Draft, scope: Scope) -> str:
     inlet = Inlet(draft.name("input"), "input", unit=unit)
     draft.declarations.append(f"input {inlet.name} in {unit.word} per {per.word}")
     draft.inlets.append(inlet)
-    size = draft.value(sizes(most=9))
+    size = draft.size(most=9)
     scope.quantities.append(Quantity(f"({inlet.name} * {draft.quantity(per, size)})", unit, True))
     return inlet.name
 

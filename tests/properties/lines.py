@@ -9,7 +9,6 @@ from tests.properties.endings import cadence, endings, least, most
 from tests.properties.formulas import condition, money, percent, quantity_value, some_quantity
 from tests.properties.inlets import input_choice, some_unit
 from tests.properties.lookups import rate_table, wide_table
-from tests.properties.magnitudes import prices
 from tests.properties.pricings import Priced, pricing
 
 
@@ -148,8 +147,8 @@ def commit(draft: Draft, scope: Scope) -> str:
     used, base = draft.pick([q for q in scope.quantities if q.inlet]), draft.name("charge")
     scope.lines.append(base)
     scope.amounts.append(base)
-    first = f"charge {base} on {used.text} at {draft.rate(draft.value(prices) + 1, used.unit.word)}"
-    over = f" overage at {draft.pick(['110%', '100.5%', '200%', '133.333%'])}" if draft.maybe() else ""
+    first = f"charge {base} on {used.text} at {draft.rate(draft.price() + 1, used.unit.word)}"
+    over = f" overage at {draft.ordinary(['110%', '200%'], ['100.5%', '133.333%'])}" if draft.maybe() else ""
     against = ", ".join([*draft.some(scope.lines[:-1], least=0), base])
     ends = " prorated" if draft.maybe(3) else ""
     draft.tainted.add(name)

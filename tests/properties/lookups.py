@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from tests.properties.draft import Draft, Inlet, Quantity, Scope, Unit
-from tests.properties.magnitudes import number, prices, sizes
+from tests.properties.magnitudes import number
 
 DATED = ("from 1990-01-01:", "from 2025-02-01:")
 
@@ -41,7 +41,7 @@ def _rate_rows(draft: Draft, unit: Unit, values: tuple[str, ...], sized: bool) -
         first = f"{currency} | " if len(draft.currencies) > 1 else ""
         for key in keys:
             if sized:
-                bound = draft.mark(unit, draft.value(sizes(most=100)))
+                bound = draft.mark(unit, draft.size(most=100))
                 words = f"{draft.pick(['up to', 'below'])} {draft.quantity(unit, bound)}"
                 rows.append(f"| {first}{key} | {words} | {_price(draft, unit, currency)} |")
                 last, words = key == keys[0], draft.pick(["above", "any"])
@@ -56,7 +56,7 @@ def _price(draft: Draft, unit: Unit, currency: str, offered: bool = False) -> st
     if not offered and draft.maybe(8):
         draft.may_reject = True
         return "not offered"
-    return f"{number(draft.value(prices))} {currency} per {draft.pick([unit.word, *unit.others])}"
+    return f"{number(draft.price())} {currency} per {draft.pick([unit.word, *unit.others])}"
 
 
 # ---- by keys of every kind -------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def keys_of(draft: Draft, scope: Scope) -> list[Key]:
 
 def _bounds(draft: Draft, one: Quantity) -> tuple[str, ...]:
     """Bounds that stand apart, the lower one first."""
-    low = draft.mark(one.unit, draft.value(sizes(one.whole, most=50)))
+    low = draft.mark(one.unit, draft.size(one.whole, most=50))
     high = draft.mark(one.unit, low + 2)
     return f"up to {draft.quantity(one.unit, low)}", f"below {draft.quantity(one.unit, high)}"
 
@@ -153,7 +153,7 @@ def _swapped(cells: list[str], at: int, cell: str) -> list[str]:
 
 def _wide_cells(draft: Draft, row: list[str], unit: Unit) -> list[str]:
     currency = row[0] if len(draft.currencies) > 1 else draft.currencies[0]
-    size = number(draft.mark(unit, draft.value(sizes(most=100))))
+    size = number(draft.mark(unit, draft.size(most=100)))
     return [
         f"{number(draft.count(1, 500) * draft.coin)} {currency}",
         f"{size} {unit.word}",

@@ -45,18 +45,24 @@ def is_tame(value: Fraction) -> bool:
 
 
 @cache
-def sizes(whole: bool = False, most: int = 5_000) -> SearchStrategy[Fraction]:
+def sizes(whole: bool = False, most: int = 5_000, tame: bool = False) -> SearchStrategy[Fraction]:
     """A bound of a tier, a grant: above zero."""
     plain = st.integers(1, most).map(Fraction)
+    tenths = st.integers(1, 10**4).map(lambda number: Fraction(number, 10))
+    if tame:
+        return plain if whole else plain | tenths
     if whole:
         return plain | st.sampled_from([Fraction(10**6), HUGE])
     return st.one_of(
         plain,
-        st.integers(1, 10**4).map(lambda tenths: Fraction(tenths, 10)),
+        tenths,
         st.integers(1, 10**6).map(lambda thousandths: thousandths * MILLI),
         st.sampled_from([NANO, HUGE]),
     )
 
+
+tame_prices = st.integers(0, 50).map(Fraction) | st.integers(0, 5_000).map(lambda cents: Fraction(cents, 100))
+tame_percents = st.integers(0, 100).map(Fraction) | st.just(Fraction("2.5"))
 
 prices = st.one_of(
     st.integers(0, 50).map(Fraction),

@@ -9,7 +9,6 @@ from attrs import frozen
 
 from tests.properties.draft import Draft, Scope, Unit
 from tests.properties.formulas import alike, size
-from tests.properties.magnitudes import sizes
 from tests.properties.terms import term_rate
 
 
@@ -77,7 +76,7 @@ def slabs(draft: Draft, priced: Priced) -> str:
     """`first Q … next Q … rest …`."""
     bound, entries = Fraction(0), []
     for index in range(draft.count(1, 4)):
-        width = draft.value(sizes(priced.whole))
+        width = draft.size(priced.whole)
         bound = draft.mark(priced.unit, bound + width)
         word = "next" if index else "first"
         entries.append(f"{word} {draft.quantity(priced.unit, width)} {price(draft, priced)}")
@@ -105,6 +104,6 @@ def bounds(draft: Draft, whole: bool, count: int) -> list[Fraction]:
     """Rising bounds, two steps apart at least, so that every tier has room."""
     found, bound = [], Fraction(0)
     for _ in range(count):
-        bound += draft.value(sizes(whole)) + (1 if whole else 0)
+        bound += draft.size(whole) + (1 if whole else 0)
         found.append(bound)
     return found

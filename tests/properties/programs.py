@@ -30,7 +30,7 @@ from tests.properties.lines import (
     rounding,
     tax,
 )
-from tests.properties.magnitudes import number, sizes
+from tests.properties.magnitudes import number
 from tests.properties.memories import let, remember
 from tests.properties.rows import dimensions_of, record_charge, row_charge
 from tests.properties.terms import TERMS
@@ -90,7 +90,7 @@ def rulebooks(draw: DrawFn, every: tuple[Every | None, ...] = EVERY) -> Rulebook
     """A rulebook of any shape."""
     period = draw(st.sampled_from(every))
     currencies = draw(st.sampled_from([("USD",), ("JPY",), ("KWD",), ("USD", "EUR"), ("USD", "JPY", "KWD"), ("XAU",)]))
-    draft = Draft(draw, period, currencies)
+    draft = Draft(draw, period, currencies, tame=draw(st.booleans()))
     parts = declare(draft)
     body = [_statement(parts) for _ in range(draft.count(1, 7))]
     return finished(draft, _plans(draft, body), _rounding(draft))
@@ -123,7 +123,7 @@ def _assume(draft: Draft, scope: Scope) -> None:
     one = draft.pick(scope.quantities)
     if one.inlet is not None and one.inlet.corrections:
         return
-    bound = draft.quantity(one.unit, draft.mark(one.unit, draft.value(sizes(most=2_000))))
+    bound = draft.quantity(one.unit, draft.mark(one.unit, draft.size(most=2_000)))
     draft.declarations.append(f"assume {one.text} {draft.pick(['<=', '!='])} {bound}")
     draft.may_reject = True
 
@@ -181,7 +181,7 @@ def some_grant(parts: Parts) -> str:
 @st.composite
 def granting(draw: DrawFn, dimensions: bool = False) -> Rulebook:
     """A rulebook that is mostly grants; `dimensions`: over a meter with rows."""
-    draft = Draft(draw, draw(st.sampled_from(EVERY[:-1])), ("USD",))
+    draft = Draft(draw, draw(st.sampled_from(EVERY[:-1])), ("USD",), tame=draw(st.booleans()))
     parts = declare(draft, dimensions)
     assert draft.every is not None
     body = [some_grant(parts) for _ in range(draft.count(1, 4))]

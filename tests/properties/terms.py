@@ -9,7 +9,7 @@ from attrs import evolve
 
 from tests.properties.draft import Draft, Inlet, Quantity, Scope, Unit
 from tests.properties.inlets import some_unit
-from tests.properties.magnitudes import amounts, number, percents, prices, sizes
+from tests.properties.magnitudes import amounts, number
 
 KINDS = ("fixed", "dated", "negotiable", "between", "dated between")
 
@@ -35,7 +35,7 @@ def declared(
 
 def term_quantity(draft: Draft, scope: Scope) -> Quantity:
     unit = some_unit(draft)
-    value = draft.mark(unit, draft.value(sizes(most=500)))
+    value = draft.mark(unit, draft.size(most=500))
     inlet = Inlet(draft.name("term"), "term", unit=unit)
     found = Quantity(declared(draft, inlet, value, lambda at: f"{number(at)} {unit.word}"), unit, True)
     scope.quantities.append(found)
@@ -55,7 +55,7 @@ def term_money(draft: Draft, scope: Scope) -> str:
 
 def term_percent(draft: Draft, scope: Scope) -> str:
     inlet = Inlet(draft.name("term"), "term", "percent")
-    name = declared(draft, inlet, draft.value(percents) / 100, lambda at: f"{number(100 * at)}%")
+    name = declared(draft, inlet, draft.percent() / 100, lambda at: f"{number(100 * at)}%")
     scope.percents.append(name)
     return name
 
@@ -65,7 +65,7 @@ def term_rate(draft: Draft, unit: Unit) -> str:
     if len(draft.currencies) > 1:
         return draft.some_rate(unit)
     inlet = Inlet(draft.name("term"), "term", "rate", unit)
-    return declared(draft, inlet, draft.value(prices), lambda at: draft.rate(at, unit.word))
+    return declared(draft, inlet, draft.price(), lambda at: draft.rate(at, unit.word))
 
 
 def term_count(draft: Draft, scope: Scope) -> str:
