@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing_dsl.cli.bills import writer
-from pricing_dsl.cli.rate_command import RatingRun
+from pricing_dsl.cli.rating_run import RatingRun
 from pricing_dsl.programs import Program
 from pricing_dsl.rating.state import State
 from tests.properties.cases import cases
@@ -22,7 +22,7 @@ def rated(program: Program, rows: list[Row], states: dict[str, State]) -> tuple[
     out = io.StringIO()
     run = RatingRun(program, states, writer("jsonl", out), carry_unnamed=True)
     run.rate((f"row {number}", row) for number, row in enumerate(rows))
-    return [json.loads(line) for line in out.getvalue().splitlines()], run.rejected
+    return [json.loads(line) for line in out.getvalue().splitlines()], run.set_aside
 
 
 def batch(case: Case, data: st.DataObject) -> list[Row]:
