@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # tables need pyarrow and numpy, which rating a summary does 
     from pricing_dsl.batch.rated import RatedTable
     from pricing_dsl.batch.rater import TableRater
 
+_MOST_KEPT = 32
 TEXT_DECIMALS = 9
 """How many decimals numbers have at most that a table gives as text, where nothing else is said."""
 
@@ -123,7 +124,7 @@ class Program:
         """
         from pricing_dsl.batch.rating import rate_table
 
-        return rate_table(self._rater, table, opening, plan=plan, columns=columns, decimals=decimals)
+        return rate_table(self._rater_of(plan, columns, decimals), table, opening)
 
     def rate_batches(
         self,
@@ -147,7 +148,7 @@ class Program:
         """
         from pricing_dsl.batch.rating import rate_batches
 
-        return rate_batches(self._rater, batches, opening, plan=plan, columns=columns, decimals=decimals)
+        return rate_batches(self._rater_of(plan, columns, decimals), batches, opening)
 
     def table_rater(
         self,
@@ -169,7 +170,27 @@ class Program:
         """
         from pricing_dsl.batch.rater import TableRater
 
-        return TableRater.of(self._rater, schema, plan=plan, columns=columns, decimals=decimals, opening=opening)
+        asked = columns if columns is None or isinstance(columns, str) else tuple(columns)
+        key = (schema, plan, asked, decimals, opening)
+        if key not in self._table_raters:
+            made = TableRater.of(self._rater, schema, plan=plan, columns=asked, decimals=decimals, opening=opening)
+            if len(self._table_raters) >= _MOST_KEPT:
+                self._table_raters.clear()
+            self._table_raters[key] = made
+        return self._table_raters[key]
+
+    @cached_property
+    def _table_raters(self) -> dict[tuple[object, ...], TableRater]:
+        """Those that were made: their kernels are compiled when they first rate."""
+        return {}
+
+    def _rater_of(
+        self, plan: str, columns: Iterable[str] | None, decimals: int
+    ) -> Callable[[pa.Schema, pa.Schema | None], TableRater]:
+        asked = columns if columns is None or isinstance(columns, str) else tuple(columns)
+        return lambda schema, opening: self.table_rater(
+            schema, plan=plan, columns=asked, decimals=decimals, opening=opening
+        )
 
     # ---- files ----
 

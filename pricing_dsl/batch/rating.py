@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -11,36 +11,32 @@ import pyarrow as pa
 from pricing_dsl.batch.rated import RatedTable
 from pricing_dsl.batch.rater import TableRater
 from pricing_dsl.batch.tables import record_batches, sliced, whole_table
-from pricing_dsl.rating.program import Rater
+
+RaterOf = Callable[[pa.Schema, pa.Schema | None], TableRater]
+"""What rates tables of a schema, with opening states of another; None: there are none."""
 
 
-def rate_table(
-    rater: Rater, table: Any, opening: Any, *, plan: str, columns: Iterable[str] | None, decimals: int
-) -> RatedTable:
+def rate_table(rater_of: RaterOf, table: Any, opening: Any) -> RatedTable:
     """What became of a table; see `Program.rate_table`."""
-    given = whole_table(table)
-    states = None if opening is None else whole_table(opening)
-    table_rater = _rater_of(rater, given.schema, states, plan, columns, decimals)
-    return table_rater.rate_table(given, states)
+    given, states = whole_table(table), _states(opening)
+    return rater_of(given.schema, _schema(states)).rate_table(given, states)
 
 
-def rate_batches(
-    rater: Rater, batches: Any, opening: Any, *, plan: str, columns: Iterable[str] | None, decimals: int
-) -> Iterator[RatedTable]:
+def rate_batches(rater_of: RaterOf, batches: Any, opening: Any) -> Iterator[RatedTable]:
     """What became of each batch; see `Program.rate_batches`."""
     found = _batches(batches)
     if found is None:
         return
     schema, rest = found
-    states = None if opening is None else whole_table(opening)
-    table_rater = _rater_of(rater, schema, states, plan, columns, decimals)
-    carried, first_row = table_rater.carried(states), 0
+    states = _states(opening)
+    rater = rater_of(schema, _schema(states))
+    carried, first_row = rater.carried(states), 0
     for batch in rest:
         parts = []
         for part in sliced([batch]):
-            parts.append(table_rater.rate_next(part, carried, first_row=first_row))
+            parts.append(rater.rate_next(part, carried, first_row=first_row))
             first_row += part.num_rows
-        yield joined(table_rater, parts)
+        yield joined(rater, parts)
 
 
 def joined(rater: TableRater, parts: list[RatedTable]) -> RatedTable:
@@ -52,11 +48,12 @@ def joined(rater: TableRater, parts: list[RatedTable]) -> RatedTable:
     )
 
 
-def _rater_of(
-    rater: Rater, schema: pa.Schema, states: pa.Table | None, plan: str, columns: Iterable[str] | None, decimals: int
-) -> TableRater:
-    opening = None if states is None else states.schema
-    return TableRater.of(rater, schema, plan=plan, columns=columns, decimals=decimals, opening=opening)
+def _states(opening: Any) -> pa.Table | None:
+    return None if opening is None else whole_table(opening)
+
+
+def _schema(states: pa.Table | None) -> pa.Schema | None:
+    return None if states is None else states.schema
 
 
 def _batches(data: Any) -> tuple[pa.Schema, Iterator[pa.RecordBatch]] | None:

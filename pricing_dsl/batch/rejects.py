@@ -40,8 +40,10 @@ class Rejects:
 
     def batch(self) -> pa.RecordBatch:
         """All of them, by row."""
+        if not self._found:
+            return pa.RecordBatch.from_arrays([pa.nulls(0, of.type) for of in SCHEMA], schema=SCHEMA)
         self._found.sort(key=lambda one: one[0])
-        columns = list(zip(*self._found, strict=True)) or [()] * len(SCHEMA)
+        columns = zip(*self._found, strict=True)
         return pa.record_batch([pa.array(column, of.type) for column, of in zip(columns, SCHEMA, strict=True)], SCHEMA)
 
 

@@ -46,6 +46,7 @@ class Arguments:
     openings: Openings
     times: Times
     codes: LocalCodes
+    constants: dict[tuple[str, int], tuple[int, ...]]
     doubtful: Flags | None = None
     _lists: dict[str, ListRead] = field(factory=dict)
     _made: dict[str, Made] = field(factory=dict)
@@ -186,9 +187,17 @@ class Arguments:
     def _slots(self, name: str) -> list[Slot]:
         return [next(slot for slot in plan.slots if slot.name == name) for plan in self.plans]
 
-    def _absent(self, slots: Sequence[Slot], den: int, offsets: Ints | None = None) -> Any:
+    def _slot(self, name: str) -> Slot:
+        return next(slot for slot in self.plans[0].slots if slot.name == name)
+
+    def _absent(self, name: str, den: int, offsets: Ints | None = None) -> Any:
         """What a slot reads as when nothing was carried: of each bill's plan."""
-        found = [self._constant(absent(slot), den) for slot in slots]
+        found = self.constants.get((name, den))
+        if found is None:
+            before = self.doubtful
+            found = tuple(self._constant(absent(slot), den) for slot in self._slots(name))
+            if self.doubtful is before:  # one that does not fit is told of every batch
+                self.constants[name, den] = found
         if isinstance(self.plan, int):
             return found[self.plan]
         if len(set(found)) == 1:
@@ -197,14 +206,13 @@ class Arguments:
         return each if offsets is None else np.repeat(each, np.diff(offsets))
 
     def _opening(self, name: str, index: int | None, value: Value, den: int) -> Any:
-        slots, held = self._slots(name), self._holding(name)
-        slot = slots[0]
+        slot, held = self._slot(name), self._holding(name)
         if slot.list is not None:
             made = self._group(slot.list)
             offsets = made.rows.offsets
             none = np.full(len(made.keys[0]), -1)
             read = (held.values if held else nothing(0)).taken(made.carried(held) if held else none)
-            return self._filled(read, value, den, self._absent(slots, den, offsets), offsets)
+            return self._filled(read, value, den, self._absent(name, den, offsets), offsets)
         if held is None:
             read = nothing(self.count)
         elif slot.window is not None:
@@ -213,10 +221,10 @@ class Arguments:
             read = held.values.taken(np.where(at >= held.offsets[:-1], at, -1))
         else:
             read = held.values
-        return self._filled(read, value, den, self._absent(slots, den))
+        return self._filled(read, value, den, self._absent(name, den))
 
     def _window_count(self, name: str, value: Value) -> Any:
-        slot, held = self._slots(name)[0], self._holding(name)
+        slot, held = self._slot(name), self._holding(name)
         if value.space != BILL:
             made = self._group(value.space)
             there = made.carried(held) >= 0 if held else np.zeros(len(made.keys[0]), np.bool_)

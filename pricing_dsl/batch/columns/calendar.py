@@ -28,21 +28,37 @@ _MOST_REMEMBERED = 65_536
 
 def distinct(columns: Sequence[Ints | int]) -> tuple[list[tuple[int, ...]], Ints | None]:
     """The different rows of several columns, and which of them each row is; None: all rows are the first."""
-    varied = [at for at, column in enumerate(columns) if not isinstance(column, int) and np.ptp(column)]
-    firsts: Any = [0]
     of_row: Ints | None = None
-    for at in varied:
-        column = columns[at]
-        assert not isinstance(column, int)
-        key = column if of_row is None else (column - column.min()) * len(firsts) + of_row
-        encoded = pa.array(np.ascontiguousarray(key)).dictionary_encode()
-        of_row = encoded.indices.to_numpy().astype(np.int64)
-        firsts = np.empty(len(encoded.dictionary), np.int64)
-        firsts[of_row[::-1]] = np.arange(len(of_row) - 1, -1, -1)
+    firsts = np.zeros(1, np.int64)
+    for column in columns:
+        if isinstance(column, int) or len(column) < 2 or (least := int(column.min())) == int(column.max()):
+            continue
+        key = column - least
+        if of_row is not None:
+            key *= len(firsts)
+            key += of_row
+        of_row, firsts = _numbered(key)
     parts = [
         [column] * len(firsts) if isinstance(column, int) else np.asarray(column)[firsts].tolist() for column in columns
     ]
     return list(zip(*parts, strict=True)), of_row
+
+
+def _numbered(keys: Ints) -> tuple[Ints, Ints]:
+    """A number from 0 for each different key, of each row; and a row that has it."""
+    rows, span = np.arange(len(keys)), int(keys.max()) + 1
+    if span <= 2 * len(keys):
+        some = np.full(span, -1, np.int64)
+        some[keys] = rows
+        there = np.flatnonzero(some >= 0)
+        numbers = np.zeros(span, np.int64)
+        numbers[there] = np.arange(len(there))
+        return numbers[keys], some[there]
+    encoded = pa.array(keys).dictionary_encode()
+    of_row = encoded.indices.to_numpy().astype(np.int64)
+    firsts = np.empty(len(encoded.dictionary), np.int64)
+    firsts[of_row] = rows
+    return of_row, firsts
 
 
 @define

@@ -12,19 +12,23 @@ from pricing_dsl.batch.columns.bounds import admitted
 from pricing_dsl.batch.columns.calendar import NO_DAY
 from pricing_dsl.batch.columns.limbs import Flags, Ints
 from pricing_dsl.batch.columns.lists import ListRead, ListReader
-from pricing_dsl.batch.columns.names import day_numbers, texts, two_days
+from pricing_dsl.batch.columns.names import Names, day_numbers, names_of, texts, two_days
 from pricing_dsl.batch.columns.reading import Read, Reader, either
 from pricing_dsl.batch.columns.sources import Source, Sources
 from pricing_dsl.ir.nodes import Inlet, Program
+from pricing_dsl.rating.emit.moments import DATES
 
 
 @frozen
 class Facts:
-    """What a batch says. names: texts by name, null where they are not given; days: of each of the dates, those that
+    """What a batch says. plan, currency: where the table says them. texts: other names, null where they are not given;
+    days: of each of the dates, those that
     the table has. doubtful: rows that go the exact way; None: none."""
 
     count: int
-    names: Mapping[str, pa.Array]
+    plan: Names | None
+    currency: Names | None
+    texts: Mapping[str, pa.Array]
     days: Mapping[str, Ints]
     scalars: Mapping[str, Read]
     lists: Mapping[str, ListRead]
@@ -44,19 +48,27 @@ class FactReader:
 
     def facts(self) -> Facts:
         """All of them."""
+        plan, currency = self._names("plan"), self._names("currency")
         names = {name: self._text(source) for name, source in self.sources.names.items() if name in _TEXTS}
         for name, source in self.sources.names.items():
-            if name not in _TEXTS:
+            if name in DATES:
                 self._date(name, source)
         self._one_end_only()
         scalars = {inlet.name: self._scalar(inlet, source) for inlet, source in self.sources.scalars}
         lists = {inlet.list: self._list(inlet) for inlet in self._listed() if inlet.list is not None}
         for source in self.sources.unknown:
             self._unknown(source)
-        return Facts(self.batch.num_rows, names, self._days, scalars, lists, self.doubtful)
+        return Facts(self.batch.num_rows, plan, currency, names, self._days, scalars, lists, self.doubtful)
 
     def _doubt(self, rows: Flags | None) -> None:
         self.doubtful = either(self.doubtful, rows)
+
+    def _names(self, name: str) -> Names | None:
+        if name not in self.sources.names:
+            return None
+        found, doubtful = names_of(self.sources.names[name].of(self.batch))
+        self._doubt(doubtful)
+        return found
 
     def _text(self, source: Source) -> pa.Array:
         found, doubtful = texts(source.of(self.batch))
@@ -118,4 +130,4 @@ class FactReader:
             self._doubt(given if given.any() else None)
 
 
-_TEXTS = ("subscription", "plan", "currency", "matching_id")
+_TEXTS = ("subscription", "matching_id")

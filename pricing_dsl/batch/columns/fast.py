@@ -17,6 +17,7 @@ from pricing_dsl.batch.columns.limbs import Flags, Ints
 from pricing_dsl.batch.columns.local_codes import LocalCodes
 from pricing_dsl.batch.columns.openings import NEW, Openings, forgotten, read_openings, text_of_state
 from pricing_dsl.batch.columns.parts import Part
+from pricing_dsl.batch.columns.plans import Plans
 from pricing_dsl.batch.columns.reading import Reader, either
 from pricing_dsl.batch.columns.recipes import Recipe, asked, names_of, recipe_of
 from pricing_dsl.batch.columns.results import Results
@@ -30,6 +31,7 @@ from pricing_dsl.rating.emit.columns.group import Group, alike
 from pricing_dsl.rating.emit.layout import Shape
 from pricing_dsl.rating.program import Rater
 from pricing_dsl.rating.scalars import read_scalar
+from pricing_dsl.rating.state import absent
 
 _SOME = 0.5
 """Where fewer of the rows than this go the fast way, only these are taken."""
@@ -37,14 +39,16 @@ _SOME = 0.5
 
 @frozen
 class Kin:
-    """Plans that share a kernel. plans: their numbers; recipes: for each column those of each plan; None: the column is
-    a head. dens: of results that are numbers."""
+    """Plans that share a kernel. plans: their numbers; recipes: for each column that of each plan, or one where they
+    are the same; None: the column is a head. dens: of results that are numbers. constants: what slots read as where
+    nothing was carried, once known."""
 
     plans: tuple[int, ...]
     group: Group
     family: Family
     recipes: tuple[tuple[Recipe, ...] | None, ...]
     dens: Mapping[str, Den]
+    constants: dict[tuple[str, int], tuple[int, ...]] = field(factory=dict)
 
 
 @frozen
@@ -68,6 +72,7 @@ class Fast:
     decimals: int
     kin: tuple[Kin, ...]
     of_plan: tuple[Ints, Ints] = field(repr=False)
+    all_plans: Plans = field(repr=False)
     versions: Versions = field(repr=False)
     calendar: Calendar = field(repr=False)
 
@@ -107,15 +112,12 @@ class Fast:
                     numbers,
                     group,
                     Family.of(group, codes),
-                    tuple(
-                        None if is_head(column.name) else tuple(one for one in made[column.name] if one is not None)
-                        for column in columns
-                    ),
+                    tuple(None if is_head(column.name) else told_apart(made[column.name]) for column in columns),
                     {result.name: result.den for result in group.columns[0].results},
                 )
             )
-        versions, calendar = Versions(rater, default), Calendar(program.plans)
-        return cls(rater, sources, tuple(columns), codes, decimals, tuple(kin), of_plan, versions, calendar)
+        known = Plans(program), Versions(rater, default), Calendar(program.plans)
+        return cls(rater, sources, tuple(columns), codes, decimals, tuple(kin), of_plan, *known)
 
     def rate(
         self,
@@ -135,6 +137,13 @@ class Fast:
         return _Run(self, batch, rows, LocalCodes(self.codes)).rate(opening, list(odd))
 
 
+def told_apart(recipes: Sequence[Recipe | None]) -> tuple[Recipe, ...]:
+    """The recipe of each plan of a kin, or one of them where they have the same constants."""
+    found = [one for one in recipes if one is not None]
+    same = all(one.constants == found[0].constants for one in found)
+    return (found[0],) if same else tuple(found)
+
+
 def _know(program: Program, codes: Codes) -> None:
     """Give every value that the program names its code."""
     for inlet in program.inlets:
@@ -144,6 +153,13 @@ def _know(program: Program, codes: Codes) -> None:
         for column in rows.columns:
             for value in column.values or ():
                 codes.of(value)
+    constants = [inlet.default for inlet in program.inlets]
+    constants += [column.default for rows in program.lists for column in rows.columns]
+    constants += [cell for table in program.tables for row in table.rows for cell in row.cells]
+    constants += [absent(slot) for plan in program.plans for slot in plan.slots]
+    for constant in constants:
+        if isinstance(constant, str):
+            codes.of(constant)
 
 
 class _Run:
@@ -164,7 +180,7 @@ class _Run:
         facts = FactReader(self.program, self.fast.sources, reader, self.batch).facts()
         openings = NEW
         if opening is not None:
-            openings = read_openings(*opening, self.program, evolve(reader, state=text_of_state))
+            openings = read_openings(*opening, self.fast.all_plans, evolve(reader, state=text_of_state))
         plan = self.fast.versions.of(facts)
         times = self._times(facts, openings, plan)
         exact = self._exact(facts, openings, plan, times)
@@ -183,8 +199,8 @@ class _Run:
     def _exact(self, facts: Facts, openings: Openings, plan: Ints | int, times: Times) -> Flags:
         """Rows that go the exact way, as far as that is known before any kernel runs."""
         found = either(facts.doubtful, openings.doubtful)
-        found = either(found, lacking(self.fast.rater, facts, plan))
-        found = either(found, forgotten(openings, self.program.plans, plan, self.count))
+        found = either(found, lacking(self.fast.all_plans, facts, plan))
+        found = either(found, forgotten(openings, self.fast.all_plans, plan))
         exact = np.zeros(self.count, np.bool_) if found is None else found.copy()
         if times.plain is not None:
             exact |= ~times.plain
@@ -192,7 +208,7 @@ class _Run:
         return exact
 
     def _parts(self, facts: Facts, openings: Openings, plan: Ints | int, times: Times, exact: Flags) -> list[Part]:
-        heads = Heads(self.fast.rater, facts, openings, times, plan, self.numbers)
+        heads = Heads(self.fast.all_plans, facts, openings, times, plan, self.numbers)
         if any(column.name == "defaults" for column in self.fast.columns):
             unsure = heads.unsure_defaults()
             if unsure is not None:
@@ -240,7 +256,9 @@ class _Run:
             times, count = times.taken(rows), len(rows)
         if len(plans) == 1:
             place = 0
-        arguments = Arguments(self.program, plans, place, count, rows, facts, openings, times, self.codes)
+        arguments = Arguments(
+            self.program, plans, place, count, rows, facts, openings, times, self.codes, kin.constants
+        )
         columns = {}
         for argument in kin.family.arguments:
             assert isinstance(argument.of, int)

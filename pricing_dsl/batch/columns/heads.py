@@ -12,17 +12,17 @@ from pricing_dsl.batch.columns.calendar import NO_DAY, Times
 from pricing_dsl.batch.columns.facts import Facts
 from pricing_dsl.batch.columns.limbs import Flags, Ints, fixed
 from pricing_dsl.batch.columns.openings import Openings
+from pricing_dsl.batch.columns.plans import Plans
 from pricing_dsl.batch.columns.ragged import offsets_of
 from pricing_dsl.batch.columns.reading import either
 from pricing_dsl.batch.columns.versions import defaults_of
-from pricing_dsl.rating.program import Rater
 
 
 @define
 class Heads:
     """What is told of every row of a batch; what it says of rows that go the exact way means nothing."""
 
-    rater: Rater
+    plans: Plans
     facts: Facts
     openings: Openings
     times: Times
@@ -32,7 +32,7 @@ class Heads:
     def column(self, name: str) -> pa.Array:
         """A column by its name."""
         if name in ("subscription", "matching_id"):
-            return self.facts.names.get(name, pa.nulls(self.facts.count, pa.string()))
+            return self.facts.texts.get(name, pa.nulls(self.facts.count, pa.string()))
         if name in ("period.start", "period.end"):
             return self._days(self.facts.days.get(name))
         return _COLUMNS[name](self)
@@ -78,7 +78,7 @@ class Heads:
         parts: list[tuple[Ints, Ints, list[str]]] = []
         for number in numbers:
             rows = np.arange(self.facts.count) if isinstance(self.plan, int) else np.flatnonzero(self.plan == number)
-            names = defaults_of(self.rater, self.facts, number)
+            names = defaults_of(self.plans, self.facts, number)
             flags = [np.ones(len(rows), np.bool_) if where is None else where[rows] for _, where in names]
             table = np.stack(flags, axis=1) if flags else np.zeros((len(rows), 0), np.bool_)
             at, which = np.nonzero(table)
@@ -97,7 +97,7 @@ class Heads:
     def unsure_defaults(self) -> Flags | None:
         """Rows in whose lists a default may stand, which is told by its row."""
         found: Flags | None = None
-        for spec in self.rater.program.lists:
+        for spec in self.plans.program.lists:
             rows = self.facts.lists.get(spec.id)
             if rows is None:
                 continue
@@ -109,8 +109,8 @@ class Heads:
 
 _COLUMNS: Mapping[str, Callable[[Heads], pa.Array]] = {
     "row": Heads.row,
-    "plan": lambda heads: heads.of_plans([plan.name for plan in heads.rater.program.plans]),
-    "currency": lambda heads: heads.of_plans([plan.currency for plan in heads.rater.program.plans]),
+    "plan": lambda heads: heads.of_plans([plan.name for plan in heads.plans.program.plans]),
+    "currency": lambda heads: heads.of_plans([plan.currency for plan in heads.plans.program.plans]),
     "closing.periods": Heads.periods,
     "closing.anchor": Heads.anchor,
     "closing.through": Heads.through,

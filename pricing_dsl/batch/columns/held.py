@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from pricing_dsl.batch.columns.bounds import carried
 from pricing_dsl.batch.columns.limbs import Flags, Ints
 from pricing_dsl.batch.columns.lists import twice
+from pricing_dsl.batch.columns.plans import Plans
 from pricing_dsl.batch.columns.ragged import any_of, bills_of, list_parts, offsets_of, rows_of
 from pricing_dsl.batch.columns.reading import Read, Reader, either, is_text, nothing, valid
-from pricing_dsl.batch.slots import slots_of
-from pricing_dsl.ir.nodes import ColumnSpec, Program, Slot
+from pricing_dsl.ir.nodes import ColumnSpec, Slot
 from pricing_dsl.rating.state import lot_days
 
 _EPOCH = date(1970, 1, 1)
@@ -53,22 +52,14 @@ class HeldRead:
 
 @frozen
 class HeldReader:
-    """Reads the columns of slots. forms: how each slot is held, all plans agreeing."""
+    """Reads the columns of slots."""
 
-    program: Program
+    plans: Plans
     reader: Reader
-    _slots: Mapping[str, tuple[Slot, ...]] = field(init=False)
-
-    @_slots.default
-    def _by_name(self) -> dict[str, tuple[Slot, ...]]:
-        found: dict[str, tuple[Slot, ...]] = {}
-        for slot in slots_of(self.program):
-            found[slot.name] = (*found.get(slot.name, ()), slot)
-        return found
 
     def read(self, array: pa.Array, name: str) -> HeldRead:
         """What a slot of a name holds in each bill."""
-        declared = self._slots.get(name, ())
+        declared = self.plans.slots.get(name, ())
         if not declared or len({(one.kind, one.window is None, one.list) for one in declared}) > 1:
             return _doubted(array)
         slot = declared[0]
@@ -96,7 +87,7 @@ class HeldReader:
         return self._groups(offsets, keys, _all_given(self.reader.read(values, _spec(slot))), slot)
 
     def _groups(self, offsets: Ints, of: pa.Array, values: Read, slot: Slot) -> HeldRead:
-        spec = next(rows for rows in self.program.lists if rows.id == slot.list)
+        spec = next(rows for rows in self.plans.program.lists if rows.id == slot.list)
         width = 2 if spec.kind == "lots" else len(spec.by)
         if not pa.types.is_list(of.type) or not is_text(of.type.value_type):
             return HeldRead(values, offsets, (), np.diff(offsets) > 0)

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from attrs import frozen
 
 from pricing_dsl.batch.columns.calendar import EPOCH, NO_DAY
 from pricing_dsl.batch.columns.limbs import Flags, Ints
@@ -33,6 +34,26 @@ def texts(array: pa.Array) -> tuple[pa.Array, Flags | None]:
     trimmed = pc.utf8_trim_whitespace(array.cast(pa.string()))
     empty = pc.equal(trimmed, "")
     return pc.if_else(empty, None, trimmed) if pc.any(empty).as_py() else trimmed, None
+
+
+@frozen
+class Names:
+    """Names that repeat. words: the different ones, None among them where none is given; of_row: which of them each row
+    has, -1 where it has none."""
+
+    words: tuple[str | None, ...]
+    of_row: Ints
+
+
+def names_of(array: pa.Array) -> tuple[Names, Flags | None]:
+    """Names by the different ones; and which rows have what is no name; None: none."""
+    if not pa.types.is_dictionary(array.type):
+        found, doubtful = texts(array)
+        encoded = found.dictionary_encode()
+        return Names(tuple(encoded.dictionary.to_pylist()), indices(encoded)), doubtful
+    words, doubtful = texts(array.dictionary)
+    rows = indices(array)
+    return Names(tuple(words.to_pylist()), rows), None if doubtful is None else doubtful[rows] & (rows >= 0)
 
 
 def day_numbers(array: pa.Array, reader: Reader) -> tuple[Ints, Flags | None]:

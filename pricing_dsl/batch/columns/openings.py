@@ -13,9 +13,10 @@ from pricing_dsl.batch.columns.bounds import bounded
 from pricing_dsl.batch.columns.calendar import NO_DAY
 from pricing_dsl.batch.columns.held import HeldRead, HeldReader
 from pricing_dsl.batch.columns.limbs import Flags, Ints
+from pricing_dsl.batch.columns.plans import Plans
 from pricing_dsl.batch.columns.reading import Read, Reader, either
 from pricing_dsl.batch.openings import scalar_of
-from pricing_dsl.ir.nodes import ColumnSpec, Inlet, Plan, Program, Scalar
+from pricing_dsl.ir.nodes import ColumnSpec, Inlet, Scalar
 
 _ZERO, _MOST_PERIODS = Fraction(0), Fraction(10**6)
 _HEAD = {
@@ -45,14 +46,12 @@ class Openings:
 NEW = Openings(0, NO_DAY, NO_DAY, {}, None)
 
 
-def read_openings(
-    columns: Sequence[tuple[str, int]], batch: pa.RecordBatch, program: Program, reader: Reader
-) -> Openings:
+def read_openings(columns: Sequence[tuple[str, int]], batch: pa.RecordBatch, plans: Plans, reader: Reader) -> Openings:
     """The states that columns hold, by the names of their parts and of slots. reader: of the texts of states."""
     head: dict[str, Ints | int] = {"periods": 0, "anchor": NO_DAY, "through": NO_DAY}
     held: dict[str, HeldRead] = {}
     doubtful: Flags | None = None
-    slots = HeldReader(program, reader)
+    slots = HeldReader(plans, reader)
     for name, at in columns:
         array = batch.column(at)
         if name in _HEAD:
@@ -80,12 +79,12 @@ def _or_none(read: Read, none: int) -> Ints | int:
     return np.where(there, read.values, none) if there.any() else none
 
 
-def forgotten(openings: Openings, plans: Sequence[Plan], plan: Ints | int, count: int) -> Flags | None:
+def forgotten(openings: Openings, plans: Plans, plan: Ints | int) -> Flags | None:
     """Rows whose plan does not keep something that their state holds; None: none."""
     found: Flags | None = None
     for name, held in openings.held.items():
-        keeps = np.array([any(slot.name == name for slot in one.slots) for one in plans], np.bool_)
-        if not keeps.all():
+        keeps = plans.keeps.get(name)
+        if keeps is not None and not keeps.all():
             lost = ~keeps[plan] & ~held.nothing_held()
             found = either(found, lost if lost.any() else None)
     return found

@@ -26,6 +26,10 @@ class Recipe(Protocol):
     def ids(self) -> tuple[Id, ...]:
         """The values it takes."""
 
+    @property
+    def constants(self) -> object:
+        """What may differ between plans that compute the same but for constants."""
+
     def made(self, results: Results, names: Sequence[str], column: BillColumn, alike: Sequence[Any]) -> pa.Array:
         """The column, of results that have these names; alike: the recipe of each plan."""
 
@@ -63,6 +67,7 @@ class Lacking:
     """What a plan does not have."""
 
     ids: tuple[Id, ...] = ()
+    constants: object = None
 
     def made(self, results: Results, names: Sequence[str], column: BillColumn, alike: Sequence[Any]) -> pa.Array:
         return pa.nulls(results.count, column.type)
@@ -81,9 +86,13 @@ class Amounts:
     def ids(self) -> tuple[Id, ...]:
         return (*self.amounts, *self.shown)
 
+    @property
+    def constants(self) -> object:
+        return self.factors
+
     def made(self, results: Results, names: Sequence[str], column: BillColumn, alike: Sequence[Amounts]) -> pa.Array:
         assert column.kind is not None
-        if any(one.factors != self.factors for one in alike):
+        if len(alike) > 1:
             results.doubt(np.ones(results.count, np.bool_))
         valid: Flags | None = None
         for name in names[len(self.amounts) :]:
@@ -132,11 +141,13 @@ class Told:
     def ids(self) -> tuple[Id, ...]:
         return tuple(id_ for term in self.terms for id_ in (term.value, term.shown) if id_ is not None)
 
+    @property
+    def constants(self) -> object:
+        return tuple((term.unit, term.factor) for term in self.terms)
+
     def made(self, results: Results, names: Sequence[str], column: BillColumn, alike: Sequence[Told]) -> pa.Array:
         assert column.kind is not None
-        if any(one.terms[at].factor != term.factor for one in alike for at, term in enumerate(self.terms)):
-            results.doubt(np.ones(results.count, np.bool_))
-        if column.kind.scale is None:
+        if len(alike) > 1 or column.kind.scale is None:
             results.doubt(np.ones(results.count, np.bool_))
             return pa.nulls(results.count, column.type)
         found = _Joined.nothing(results.count)
@@ -216,16 +227,18 @@ class Notices:
     ids: tuple[Id, ...]
     texts: tuple[str, ...]
 
+    @property
+    def constants(self) -> object:
+        return self.texts
+
     def made(self, results: Results, names: Sequence[str], column: BillColumn, alike: Sequence[Notices]) -> pa.Array:
         if not self.ids:
             return _empty_lists(results.count, column.type)
         flags = np.stack([results.values(name).astype(np.bool_, copy=False) for name in names], axis=1)
         texts = [text for one in alike for text in one.texts]
         rows, which = np.nonzero(flags)
-        if not isinstance(results.plan, int):
-            which = which + results.plan[rows] * len(self.texts)
-        else:
-            which = which + results.plan * len(self.texts)
+        if len(alike) > 1:
+            which = which + (results.plan if isinstance(results.plan, int) else results.plan[rows]) * len(self.texts)
         return _lists(flags.sum(axis=1), pa.array(texts, pa.string()).take(pa.array(which)), column.type)
 
 
@@ -248,6 +261,7 @@ class One:
     ids: tuple[Id, ...]
     listed: bool
     of: bool = False
+    constants: object = None
 
     def made(self, results: Results, names: Sequence[str], column: BillColumn, alike: Sequence[Any]) -> pa.Array:
         assert column.kind is not None
@@ -269,6 +283,7 @@ class Each:
     list: str
     of: bool = False
     spread: bool = False
+    constants: object = None
 
     def made(self, results: Results, names: Sequence[str], column: BillColumn, alike: Sequence[Any]) -> pa.Array:
         assert column.kind is not None
@@ -318,6 +333,7 @@ class Window:
 
     values: tuple[Id, ...]
     count: Id | None
+    constants: object = None
 
     @property
     def ids(self) -> tuple[Id, ...]:
@@ -343,9 +359,15 @@ class ByKey:
     nothing: Any
     days: bool
 
+    @property
+    def constants(self) -> object:
+        return self.nothing
+
     def made(self, results: Results, names: Sequence[str], column: BillColumn, alike: Sequence[Any]) -> pa.Array:
         assert column.kind is not None
         made, offsets = results.made[self.list], results.lists[self.list].offsets
+        if len(alike) > 1:
+            results.doubt(np.ones(results.count, np.bool_))
         says = self._says(results, names[0])
         rows = np.flatnonzero(says)
         values = results.column(names[0], column.kind, offsets=offsets).take(pa.array(rows))
