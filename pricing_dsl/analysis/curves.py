@@ -17,9 +17,8 @@ from attrs import frozen
 from pricing_dsl.analysis.forms import X
 from pricing_dsl.analysis.settings import LEAVES, Moving, Setting, closure, moved
 from pricing_dsl.analysis.stretches import Split, Stretch, UnclearError
-from pricing_dsl.analysis.symbols import Symbol, form_of, made, rounded
+from pricing_dsl.analysis.symbols import Symbol, Unclear, form_of, made, rounded
 from pricing_dsl.ir import nodes as ir
-from pricing_dsl.ir.algebra import may_be_zero
 from pricing_dsl.ir.nodes import Id, Value
 from pricing_dsl.rating.interpreter import Evaluation, compute, spread
 
@@ -27,20 +26,6 @@ MAX_PIECES = 5_000
 """Most parts that a stretch is parted into."""
 
 Cell: TypeAlias = "Stretch | Fraction"
-
-
-class Unclear:
-    """A result that cannot be told along a whole stretch. Whoever asks anything of it learns why."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-
-    def _refuse(self, *_: object) -> Any:
-        raise UnclearError(self.reason)
-
-    __bool__ = __int__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __floordiv__ = _refuse
-    __hash__ = None  # type: ignore[assignment]
 
 
 @frozen
@@ -57,24 +42,26 @@ class Piece:
     unclear: str = ""
 
 
-def pieces(setting: Setting, moving: Moving, targets: Sequence[Id]) -> list[Piece]:
-    """The targets along all that the quantity may be, from low to high."""
-    return list(_Sweep(setting, moving, targets).run())
+def pieces(setting: Setting, moving: Moving, targets: Sequence[Id], *, whole: bool = True) -> list[Piece]:
+    """The targets along all that the quantity may be, from low to high.
+
+    whole: a division by zero anywhere in the plan rejects a summary; else only in what the targets rest on.
+    """
+    return list(_Sweep(setting, moving, targets, whole).run())
 
 
 class _Sweep:
     """One plan along one quantity."""
 
-    def __init__(self, setting: Setting, moving: Moving, targets: Sequence[Id]) -> None:
+    def __init__(self, setting: Setting, moving: Moving, targets: Sequence[Id], whole: bool) -> None:
         self.setting = setting
         self.moving = moving
         self.targets = targets
         plan = setting.plan
-        divisions = [
-            v.id for v in plan.values if isinstance(v.op, ir.Over | ir.Ratio) and may_be_zero(plan.values[v.op.b].range)
-        ]
-        flags = [rejection.flag for rejection in plan.rejections]
-        self.order = closure(plan, [*targets, *flags, *divisions], moving.ids)
+        asked = [*targets, *(rejection.flag for rejection in plan.rejections)]
+        if whole:
+            asked += [v.id for v in plan.values if isinstance(v.op, ir.Over | ir.Ratio)]
+        self.order = closure(plan, asked, moving.ids)
         self.count = 0
 
     def run(self) -> Iterator[Piece]:
@@ -106,7 +93,7 @@ class _Sweep:
 
     def _piece(self, cell: Cell, run: Evaluation, index: int) -> Piece:
         """The results on one part. Raises _Parted where they differ along it."""
-        symbol: Any = made(X, cell) if isinstance(cell, Stretch) else cell
+        symbol: Any = (made(X, cell) if isinstance(cell, Stretch) else cell) + self.moving.offset
         for at in range(index, len(self.order)):
             value = self.setting.plan.values[self.order[at]]
             try:

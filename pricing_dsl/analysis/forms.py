@@ -79,6 +79,15 @@ class Form:
             found |= {own * _sign(coefficient)} - {0}
         return None if len(found) > 1 else found.pop() if found else 0
 
+    def pace(self, step: Fraction) -> tuple[Fraction, Fraction]:
+        """Between which bounds it changes from one x to the next, of an x that comes in steps."""
+        low = high = self.slope * step
+        for inner, c in self.steps:
+            least, most = inner.pace(step)
+            ends = c * (least // 1), c * -(-most // 1)
+            low, high = low + min(ends), high + max(ends)
+        return low, high
+
     # ---- its line, and how far it strays from it ----
 
     @cached_property

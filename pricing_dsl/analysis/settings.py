@@ -24,13 +24,15 @@ LEAVES = (ir.Input, ir.Column, ir.Opening, ir.WindowCount, ir.Fact)
 @frozen
 class Moving:
     """The quantity that moves: the values that read it, and the row where it is one row's. lo, hi: between which
-    numbers (None: without end); step: it is a multiple of this (None: any number)."""
+    numbers (None: without end); step: it is a multiple of this (None: any number). offset: what is added to it where it
+    is read."""
 
     ids: frozenset[Id]
     row: int | None = None
     lo: Fraction | None = Fraction(0)
     hi: Fraction | None = None
     step: Fraction | None = None
+    offset: Fraction = Fraction(0)
 
 
 @frozen

@@ -50,16 +50,18 @@ class Symbol:
         return made(form_of(other).plus(self.form, Fraction(-1)), self.stretch)
 
     def __mul__(self, other: Any) -> Number:
-        if isinstance(other, Symbol):
+        factor = form_of(other)
+        if not factor.is_constant:
             raise UnclearError("two amounts that both change are multiplied")
-        return made(self.form.times(Fraction(other)), self.stretch)
+        return made(self.form.times(factor.constant), self.stretch)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Number:
-        if isinstance(other, Symbol):
+        divisor = form_of(other)
+        if not divisor.is_constant:
             raise UnclearError("it is divided by an amount that changes")
-        return self * (1 / Fraction(other))
+        return self * (1 / divisor.constant)
 
     def __rtruediv__(self, other: Any) -> Number:
         raise UnclearError("it is divided by an amount that changes")
@@ -104,13 +106,29 @@ class Symbol:
     __hash__ = None  # type: ignore[assignment]
 
 
+class Unclear:
+    """A result that cannot be told along a whole stretch. Whoever asks anything of it learns why."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    def _refuse(self, *_: object) -> Any:
+        raise UnclearError(self.reason)
+
+    __bool__ = __int__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __floordiv__ = _refuse
+    __hash__ = None  # type: ignore[assignment]
+
+
 def made(form: Form, stretch: Stretch) -> Number:
     """The number that a form is on a stretch."""
     return form.constant if form.is_constant else Symbol(form, stretch)
 
 
 def form_of(number: Any) -> Form:
-    """The form of a number or a symbol."""
+    """The form of a number or a symbol. Raises UnclearError for what is neither."""
+    if isinstance(number, Unclear):
+        raise UnclearError(number.reason)
     return number.form if isinstance(number, Symbol) else constant(Fraction(number))
 
 
@@ -121,7 +139,7 @@ def rounded(number: Number, step: Fraction, mode: RoundingMode) -> Number:
     """The number as a multiple of `step`, chosen by `mode`. Raises Split where its sign has to be known first."""
     if isinstance(number, Fraction):
         return round_to(number, step, mode)
-    form = number.form.times(1 / step)
+    form = form_of(number).times(1 / step)
     if mode in _BY_SIGN:
         mode = _BY_SIGN[mode][_is_negative(number)]
     whole = pinned(_WHOLE[mode](form, number.stretch.step), number.stretch)

@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "Find the mistakes in rulebooks.",
     "fmt": "Lay out rulebooks.",
     "test": "Run the examples of rulebooks.",
+    "prove": "Prove what rulebooks claim for every usage.",
     "rate": "Rate usage and show the bills.",
     "explain": "Show how a bill came about, step by step.",
     "compile": "Turn a rulebook into its IR, a JSON document.",

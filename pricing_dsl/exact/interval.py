@@ -88,6 +88,11 @@ class Range:
         """The least range that holds both."""
         return _between(min(self._low, other._low), max(self._high, other._high))
 
+    def meet(self, other: "Range") -> "Range | None":
+        """The numbers in both; None: there are none."""
+        low, high = max(self._low, other._low), min(self._high, other._high)
+        return _between(low, high) if low <= high else None
+
     def rounded(self, step: Fraction, mode: RoundingMode) -> "Range":
         """The range of the rounded values; every mode is monotone, so rounding the ends is enough."""
         return Range(

@@ -97,7 +97,7 @@ def _probe(compilation: Compilation) -> Probed:
     for example in compilation.model.examples:
         for step in example.steps:
             for expectation in step.expectations:
-                wanted = _asked(expectation.condition)
+                wanted = probes_of(expectation.condition)
                 first = len(asked[step.plan])
                 asked[step.plan].extend(wanted)
                 probes[step.plan, expectation.place] = tuple(range(first, first + len(wanted)))
@@ -105,7 +105,7 @@ def _probe(compilation: Compilation) -> Probed:
     return Probed(program, probes, identity(program))
 
 
-def _asked(condition: model.Expr) -> list[model.Expr]:
+def probes_of(condition: model.Expr) -> list[model.Expr]:
     """The condition, and the sides of a comparison, to tell what there was instead."""
     if isinstance(condition, model.Rejected):
         return []
@@ -196,21 +196,24 @@ def _sides(condition: model.Expr, values: Sequence[object], bill: Bill) -> str:
     """What the sides of a comparison came to; a side that is a constant is known from the text."""
     if not isinstance(condition, model.Op) or not values:
         return "no"
-    shown = [
-        _shown(value, arg.type, bill)
+    sides = [
+        shown(value, arg.type, bill.currency, bill.digits)
         for value, arg in zip(values, condition.args, strict=True)
         if not isinstance(arg, model.Const)
     ]
-    return f" {COMPARISONS[condition.op]} ".join(shown) if len(shown) > 1 else "".join(shown)
+    return f" {COMPARISONS[condition.op]} ".join(sides)
 
 
-def _shown(value: object, type: model.Type, bill: Bill) -> str:
-    if isinstance(value, Fraction) and isinstance(type, model.Numeric):
-        if type.percent:
-            return f"{to_text(value * 100)}%"
-        if type.unit.text == bill.currency:
-            return f"{money_text(value, bill.digits)} {bill.currency}"
-        return f"{to_text(value)} {type.unit.text}".strip()
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+def shown(value: object, type: model.Type, currency: str, digits: int) -> str:
+    """A value as a rulebook would write it; money of the bill's currency with at least so many digits."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case Fraction() if isinstance(type, model.Numeric):
+            if type.percent:
+                return f"{to_text(value * 100)}%"
+            if type.unit.text == currency:
+                return f"{money_text(value, digits)} {currency}"
+            return f"{to_text(value)} {type.unit.text}".strip()
+        case _:
+            return str(value)

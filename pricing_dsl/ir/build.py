@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from pricing_dsl.exact import RoundingMode
+from attrs import evolve
+
+from pricing_dsl.exact import Range, RoundingMode
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir import simplify
 from pricing_dsl.ir.algebra import Specs, TooWideError, claim, may_be_zero
@@ -21,6 +23,10 @@ from pricing_dsl.ir.units import unit_of
 from pricing_dsl.source import Place
 
 Spec = TypeVar("Spec")
+
+
+class NeverError(Exception):
+    """What is assumed cannot be."""
 
 
 class Builder:
@@ -73,6 +79,19 @@ class Builder:
 
     def unit(self, id_: Id) -> str:
         return self._values[id_].unit
+
+    def assume(self, id_: Id, range_: Range) -> None:
+        """From here on a value is known to lie in an interval, for a reason that its operands do not tell. Whoever
+        assumes anything builds a plan to reason about: `verify` refuses it.
+
+        Raises:
+            NeverError: it lies outside, so what is assumed never happens.
+        """
+        value = self._values[id_]
+        known = value.range.meet(range_)
+        if known is None:
+            raise NeverError(f"value {id_} is assumed to lie where it never does")
+        self._values[id_] = evolve(value, range=known)
 
     # ---- what comes in ----
 

@@ -40,6 +40,13 @@ def opening_slots(
     return slots
 
 
+def opening_name(plan: Plan, slot: Slot) -> str | None:
+    """The name that an opening of this slot goes by; None where `opening_slots` gives no name to it."""
+    if slot.grant is not None:
+        return slot.grant if slot is _lot(plan, slot.grant) else None
+    return None if "." in slot.name else slot.name
+
+
 def _lot(plan: Plan, grant: str) -> Slot | None:
     """The slot of the lot that was carried over last: one that was rolled over, else the one that lives longest."""
     lots = [slot for slot in plan.slots if slot.grant == grant]

@@ -54,6 +54,12 @@ class Found:
 OVERAGE_BY_ROW = month("grant g 10 items of m every month charge c on overage of m at price[region].each")
 FOUND = (
     Found(
+        "rows of a meter that fill the same tiers one after the other",
+        BY_REGION + month("charge c on m slabs continuing { first 10 items flat 3 USD rest at price[region].each }"),
+        regions((("us", 6), ("eu", 8)), (("us", 3),)),
+        (11, 3),
+    ),
+    Found(
         "a fee that is not due has no least",
         USED + month("fee f 10 USD every 2 months at least 3 USD"),
         used(0, 0, 0),

@@ -8,10 +8,14 @@ import pytest
 from pricing_dsl.diagnostics.catalog import RULES
 from pricing_dsl.diagnostics.catalog.rule import Rule
 from pricing_dsl.pipeline import Compilation
+from pricing_dsl.proofs.findings import findings
+from pricing_dsl.proofs.run import run_proofs
 
 
 def codes(text: str) -> set[str]:
-    return {found.code for found in Compilation("page.rulebook", text, nothing_there).diagnostics}
+    compilation = Compilation("page.rulebook", text, nothing_there)
+    proofs = findings(compilation, run_proofs(compilation)) if compilation.ok else ()
+    return {found.code for found in (*compilation.diagnostics, *proofs)}
 
 
 def nothing_there(path: str) -> str:

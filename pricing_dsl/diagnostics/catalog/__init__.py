@@ -1,5 +1,5 @@
-"""Every code the compiler can report, with the text of its page. One module for each letter of the codes, and
-``plans`` for those that are about the statements of a plan.
+"""Every code the compiler and the prover can report, with the text of its page. One module for each letter of the
+codes, and ``plans`` for those that are about the statements of a plan.
 
 To add a code, add a ``Rule`` to the tuple of its module, in the order of the codes.
 """
@@ -15,6 +15,7 @@ from pricing_dsl.diagnostics.catalog import (
     money,
     names,
     plans,
+    proofs,
     syntax,
     tiers,
     types,
@@ -36,6 +37,7 @@ ALL: tuple[Rule, ...] = tuple(
             *dates.RULES,
             *examples.RULES,
             *plans.RULES,
+            *proofs.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -83,7 +83,8 @@ def _metered(context: PlanContext, price: model.Price, quantity: Id, rate: Id) -
 def _graduated(context: PlanContext, usage: model.Usage, tiers: model.Tiers, quantity: Id) -> Priced:
     """Each tier's part of the quantity at its own price."""
     b = context.builder
-    start = _start(context, tiers, quantity)
+    rows = _filling(context, usage, tiers)
+    start = _start(context, tiers, quantity, rows)
     end = b.add(start, quantity)
     bounds = _bounds(context, tiers)
     amounts, parts = [], []
@@ -91,7 +92,7 @@ def _graduated(context: PlanContext, usage: model.Usage, tiers: model.Tiers, qua
         low = bounds[index - 1] if index else context.zero
         high = bounds[index] if index < len(bounds) else None
         part = b.part(start, end, low, high)
-        reached = _reached(context, tiers, index, start, end, low)
+        reached = _reached(context, tiers, index, start, end, low, rows)
         if entry.price.kind == "not_offered":
             context.reject(reached, f"usage {_label(entry)} is not offered", entry.place)
             continue
@@ -112,26 +113,28 @@ def _counted(tiers: model.Tiers) -> ir.Said | None:
     return next((_said(entry.price) for entry in tiers.entries if entry.price.said is not None), None)
 
 
-def _start(context: PlanContext, tiers: model.Tiers, quantity: Id) -> Id:
+def _filling(context: PlanContext, usage: model.Usage, tiers: model.Tiers) -> ir.ListSpec | None:
+    """The rows that fill the tiers one after the other, if they do."""
+    rows = usage.over or context.row_list
+    return context.list(rows) if tiers.continuing and rows is not None else None
+
+
+def _start(context: PlanContext, tiers: model.Tiers, quantity: Id, rows: ir.ListSpec | None) -> Id:
     """Where in the tiers the quantity begins: after another one, and after the rows before it."""
     b = context.builder
     start = context.zero if tiers.starting_after is None else lower_expr(context, tiers.starting_after)
-    if not tiers.continuing:
-        return start
-    assert context.row_list is not None
-    return b.add(start, b.running(quantity, context.list(context.row_list)))
+    return start if rows is None else b.add(start, b.running(quantity, rows))
 
 
-def _reached(context: PlanContext, tiers: model.Tiers, index: int, start: Id, end: Id, low: Id) -> Id:
+def _reached(
+    context: PlanContext, tiers: model.Tiers, index: int, start: Id, end: Id, low: Id, rows: ir.ListSpec | None
+) -> Id:
     """Whether this quantity is the one that enters the tier, and so owes what it costs to enter. Zero lies in the
     first tier; a later one is entered past its lower bound, or at it where the tier before ends `below`."""
     b = context.builder
     if index == 0:
         first = b.compare("le", start, context.zero)
-        if tiers.continuing:
-            assert context.row_list is not None
-            return b.all(first, b.first(context.list(context.row_list)))
-        return first
+        return first if rows is None else b.all(first, b.first(rows))
     if tiers.entries[index - 1].owns == "below":
         return b.all(b.compare("lt", start, low), b.compare("ge", end, low))
     return b.all(b.compare("le", start, low), b.compare("gt", end, low))

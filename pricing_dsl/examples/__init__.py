@@ -1,0 +1,1 @@
+"""Worked examples: `example` and `examples`, run, and what they reach."""
