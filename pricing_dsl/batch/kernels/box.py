@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from math import ceil, floor
 
 import numpy as np
@@ -17,6 +18,8 @@ MOST_ROWS = 1024
 
 _CODES: Interval = (-1, 2**31)
 _WIDEST = 62
+_LONG = 20_000
+"""So many steps times arguments are many."""
 _MOST_KNOWN = 1024
 """So many proofs for blocks of data are remembered."""
 
@@ -65,6 +68,10 @@ class Leaf:
             return DAYS if self.kind == "date" else _CODES
         return self._nearest(-size), self._nearest(size)
 
+    def of_bits(self, bits: int) -> Interval:
+        """The numbers of so many bits that it may have."""
+        return self.within(2**bits - 1)
+
     def around(self, found: Interval) -> Interval:
         """The numbers that it may have, no longer in bits than those found, on the same sides of zero."""
         if self.kind != "number":
@@ -92,21 +99,45 @@ Box = Mapping[str, Interval]
 
 
 def largest_box(steps: tuple[Step, ...], leaves: Sequence[Leaf]) -> tuple[Box | None, str]:
-    """For every argument the largest numbers of one size that are safe together, as far as the plans claim that they
-    come; None where nothing is safe, and why that is."""
+    """For every argument the largest numbers that are safe together, as far as the plans claim that they come; None
+    where nothing is safe, and why that is.
+
+    First all have the same size, as large as can be; then each gets as many bits more as the others leave it.
+    """
     bits, more, why = -1, _WIDEST, ""  # numbers of `bits` bits are proved, those of more than `more` are not
     while bits < more:
         middle = (bits + more + 1) // 2
-        try:
-            intervals(steps, Bounds(_of_size(leaves, middle), MOST_ROWS))
+        found = _overflow(steps, Bounds({leaf.name: leaf.of_bits(middle) for leaf in leaves}, MOST_ROWS))
+        if found is None:
             bits = middle
-        except OverflowsError as error:
-            more, why = middle - 1, str(error)
-    return (None, why) if bits < 0 else (_of_size(leaves, bits), "")
+        else:
+            more, why = middle - 1, found
+    if bits < 0:
+        return None, why
+    return _grown(steps, leaves, {leaf.name: leaf.of_bits(bits) for leaf in leaves}, bits), ""
 
 
-def _of_size(leaves: Sequence[Leaf], bits: int) -> Box:
-    return {leaf.name: leaf.within(2**bits - 1) for leaf in leaves}
+def _grown(steps: tuple[Step, ...], leaves: Sequence[Leaf], box: Box, bits: int) -> Box:
+    """The box with each side as much longer as the others leave it; of long programs as it is, for that takes time."""
+    sizes = dict.fromkeys((leaf.name for leaf in leaves if leaf.kind == "number"), bits)
+    more = [32, 16, 8, 4, 2, 1] if len(steps) * len(sizes) <= _LONG else []
+    for bits_more, leaf in product(more, leaves):
+        if leaf.name not in sizes:
+            continue
+        size = min(_WIDEST, sizes[leaf.name] + bits_more)
+        wider = {**box, leaf.name: leaf.of_bits(size)}
+        if wider != box and _overflow(steps, Bounds(wider, MOST_ROWS)) is None:
+            box, sizes[leaf.name] = wider, size
+    return box
+
+
+def _overflow(steps: tuple[Step, ...], bounds: Bounds) -> str | None:
+    """What may not fit; None: everything does."""
+    try:
+        intervals(steps, bounds)
+    except OverflowsError as error:
+        return str(error)
+    return None
 
 
 @define
@@ -126,16 +157,9 @@ class Proofs:
         if not all(leaf.allows(found[leaf.name]) for leaf in self.leaves if leaf.guarded):
             return False
         box = {leaf.name: leaf.around(found[leaf.name]) if leaf.guarded else leaf.within(0) for leaf in self.leaves}
-        key = (tuple(box.values()), _wide(max(rows, MOST_ROWS) - 1) + 1)
+        key = (tuple(box.values()), _wide(rows))
         if key not in self._known:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            self._known[key] = self._holds(Bounds(box, key[1]))
+            self._known[key] = _overflow(self.steps, Bounds(box, key[1])) is None
         return self._known[key]
-
-    def _holds(self, bounds: Bounds) -> bool:
-        try:
-            intervals(self.steps, bounds)
-        except OverflowsError:
-            return False
-        return True

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from attrs import field, frozen
 
+from pricing_dsl.batch.kernels.admitting import admitted
 from pricing_dsl.batch.kernels.box import MOST_ROWS, Box, Leaf, Proofs, largest_box
 from pricing_dsl.batch.kernels.codes import Codes
 from pricing_dsl.batch.kernels.guard import Guard
@@ -61,7 +62,7 @@ class Family:
     def made(cls, columns: Sequence[Columns], leaves: Sequence[Leaf], codes: Codes) -> Family:
         """The family of the instructions of each plan, with what is known of their arguments, in the same order."""
         flags = frozenset(leaf.name for leaf in leaves if leaf.kind == "flag")
-        work = lowered(joined(columns, flags, codes))
+        work, leaves = admitted(lowered(joined(columns, flags, codes)), leaves)
         box, why = largest_box(work.steps, leaves)
         if box is not None:
             work = sized(work, {**box, **intervals(work.steps, Bounds(box, MOST_ROWS))})

@@ -253,11 +253,10 @@ def _common_multiple(run: Run, step: Step) -> Interval:
 
 
 def _drawn(run: Run, step: Step) -> Interval:
-    """Before a row is served, all that is there is added up."""
-    _, need, _, _, _, available = (run.of(arg) for arg in step.args[:6])
-    run.within((0, available[1] * run.bounds.rows), step)
-    run.within((need[0] - available[1], need[1]), step)
-    return 0, max(0, need[1] if step.op == "draw_got" else available[1])
+    """Before a row is served, what is there is added up, or what rows before it need is taken from it."""
+    needed, there = (max(0, run.of(step.args[at])[1]) for at in (1, 5))
+    run.within((-needed * run.bounds.rows, there * run.bounds.rows), step)
+    return 0, needed if step.op == "draw_got" else there
 
 
 _INTERVALS: Mapping[str, Callable[[Run, Step], Interval]] = {

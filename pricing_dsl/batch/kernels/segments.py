@@ -73,7 +73,10 @@ class Segments:
 
     def any(self, column: Flags, out: Flags) -> None:
         """Whether a flag holds in one of each bill's rows."""
-        self._reduced(np.logical_or, column, out, False)
+        if column.any():
+            self._reduced(np.logical_or, column, out, False)
+        else:
+            out.fill(False)
 
     def common_multiple(self, column: Ints, out: Ints) -> None:
         """The least common multiple of each bill's rows without their signs, 0 taken as 1; 1 of none."""

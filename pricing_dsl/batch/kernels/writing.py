@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from attrs import define, evolve, field, frozen
 
+from pricing_dsl.batch.kernels.drawing import SCRATCH
 from pricing_dsl.batch.kernels.joining import Work
 from pricing_dsl.batch.kernels.lowering import gives_flags
 from pricing_dsl.batch.kernels.places import IN_PLACE, Buffer, Places
@@ -164,10 +165,13 @@ class Writer:
         """What rows get or lots give; both are found at once."""
         key = (step.over, step.lots, *step.args)
         if key not in self._drawn:
-            got, gave = self._drawn[key] = (f"got{self.number}", f"gave{self.number}")
+            got, gave = self._drawn[key] = (self.places.taken(step.over, False), self.places.taken(step.lots, False))
             columns = ", ".join(self.of(arg) for arg in step.args)
-            rows, lots = self.rows(step.over), self.rows(step.lots)
-            self.lines.append(f"{got}, {gave} = drawn({rows}, {lots}, {columns})")
+            scratch = [self.places.taken(step.over, flag) for flag in SCRATCH]
+            lists = f"{self.rows(step.over)}, {self.rows(step.lots)}"
+            self.lines.append(f"drawn({lists}, ({columns}), {got}, {gave}, ({', '.join(scratch)}))")
+            for place in scratch:
+                self.places.left(place)
         return self._drawn[key][step.op == "draw_gave"]
 
 
@@ -244,7 +248,12 @@ def _of_rows(method: str) -> _Write:
 
 
 def _drawn(run: Writer, step: Step) -> None:
-    run.fresh(step, run.drawn(step))
+    place = run.drawn(step)
+    if step.result in run.places.outputs:
+        run.add(step, lambda out: f"copyto({out}, {place})")
+        return
+    run.places.named(step.result, place)
+    run.places.after(run.number, step)
 
 
 _INTO_ROWS = frozenset(("spread", "running", "previous", "first", "grouped"))

@@ -50,6 +50,12 @@ def test_what_the_plan_claims_caps_the_box() -> None:
     leaves = (evolve(_X, low=0, high=700), _Y)
     box, _ = largest_box((Step("z", "mul", ("x", "y")),), leaves)
     assert box == {"x": (0, 700), "y": (1 - 2**53, 2**53 - 1)}
+    assert (2**53 - 1) * 700 <= MOST < (2**54 - 1) * 700
+
+
+def test_numbers_that_leave_room_for_others_are_longer() -> None:
+    box, _ = largest_box((Step("z", "mul", ("x", 2**40)), Step("v", "mul", ("y", 2))), (_X, _Y))
+    assert box == {"x": (1 - 2**23, 2**23 - 1), "y": (1 - 2**62, 2**62 - 1)}
 
 
 def test_constants_that_do_not_fit_leave_no_box() -> None:
@@ -67,7 +73,7 @@ def test_sums_are_of_many_rows() -> None:
 def test_a_block_outside_the_box_may_be_proved_by_itself() -> None:
     steps = (Step("z", "mul", ("x", "y")),)
     box, _ = largest_box(steps, (_X, _Y))
-    assert box == {"x": (1 - 2**31, 2**31 - 1), "y": (1 - 2**31, 2**31 - 1)}
+    assert box == {"x": (1 - 2**32, 2**32 - 1), "y": (1 - 2**31, 2**31 - 1)}
     proofs = Proofs(steps, (_X, _Y), box)
     assert proofs.cover({"x": (0, 2**40), "y": (-1000, 1000)}, 1)
     assert not proofs.cover({"x": (0, 2**40), "y": (-1000, 2**30)}, 1)
