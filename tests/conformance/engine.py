@@ -6,11 +6,13 @@ public interface of `pricing_dsl` changes, only this module follows.
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import attrs
 
 import pricing_dsl as pricing
+from tests.conformance.every_way import assert_every_way, recorded
 
 RULEBOOKS = Path(__file__).resolve().parents[2] / "rulebooks"
 
@@ -35,8 +37,14 @@ def run_text(text: str, name: str) -> list[Outcome]:
 
 
 def _outcomes(program: object) -> list[Outcome]:
-    """Every example, rated by the interpreter and by generated functions: both give the same bills."""
-    results = pricing.run_examples(program, claims=True, both_ways=True)
+    """Every example, rated by the interpreter, by generated functions, from a saved program and as rows of a table: all
+    give the same bills."""
+    with recorded() as told:
+        results = pricing.run_examples(program, claims=True, both_ways=True)
+    probed, steps = told()
+    if probed is not None:
+        ends = list(accumulate(len(result.outcomes) for result in results))
+        assert_every_way(probed, [steps[start:end] for start, end in pairwise([0, *ends])])
     return [Outcome(result.title, result.passed, str(result)) for result in results]
 
 

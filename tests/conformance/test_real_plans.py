@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.conformance.engine import RULEBOOKS, run_file, run_text
+from tests.conformance.every_way import bills_one_by_one
 from tests.conformance.worked import read_examples
 
 HERE = Path(__file__).parent
@@ -22,6 +23,10 @@ CASES = [(plan["id"], number) for plan in PLANS for number in range(len(plan["ca
 # Facts that a rulebook states in another form: a date as a period, days as the length of one,
 # events as rows of their own.
 _TOLD_OTHERWISE = {"active_lines_by_day", "date", "days", "days_in_month", "events", "fy", "month"}
+
+
+# Products of several quantities that leave 64 bits: as rows of tables their bills are not made by kernels.
+TOO_WIDE = {"ergon_tariff_12", "gcs_nearline", "snowflake_warehouse"}
 
 
 def test_all_bills_have_a_place() -> None:
@@ -44,7 +49,9 @@ def test_the_bill_stands_in_the_rulebook(plan_id: str, number: int) -> None:
 
 @pytest.mark.parametrize("path", sorted(RULEBOOKS.rglob("*.rulebook")), ids=lambda path: path.stem)
 def test_all_examples_hold(path: Path) -> None:
-    outcomes = run_file(path)
+    with bills_one_by_one() as counted:
+        outcomes = run_file(path)
+    assert not counted["bills"] or path.stem in TOO_WIDE
     assert [outcome.message for outcome in outcomes if not outcome.held] == []
     assert len(outcomes) >= len(read_examples(path.read_text())) > 0
 
