@@ -16,7 +16,7 @@ from attrs import define, frozen
 
 from pricing_dsl.batch.files.block import BLOCK_BYTES, Block, Input, Unread
 from pricing_dsl.batch.files.errors import FileError
-from pricing_dsl.batch.files.text_files import MARK, Stretch, after_mark, decoded, opened, stretches
+from pricing_dsl.batch.files.text_files import MARK, Stretch, after_mark, count_lines, decoded, opened, stretches
 
 _QUOTE, _LINE = b'"\n'
 _TOO_MANY = "there are more values than columns"
@@ -86,6 +86,8 @@ class CsvPiece:
             )
         except pa.ArrowInvalid:
             return None
+        if found.num_rows != count_lines(data) + (not data.endswith((b"\n", b"\r"))):
+            return None  # some lines are empty
         return found.combine_chunks().to_batches()[0]
 
     def _row_by_row(self, data: bytes) -> Block:
@@ -145,10 +147,8 @@ def _whole_rows(data: bytes) -> int:
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether each line is one row, and none of them is empty."""
-    if data.startswith((b"\n", b"\r", MARK)) or b"\n\n" in data or b"\n\r" in data:
-        return False
-    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+    """Whether each line is one row, if it is not empty."""
+    if data.startswith(MARK) or (b"\r" in data and data.count(b"\r") != data.count(b"\r\n")):
         return False
     return _quotes_close(data)
 

@@ -16,7 +16,7 @@ from pricing_dsl.batch.files.columns import aligned, empty
 from pricing_dsl.batch.files.hashing import Hashes, hashes
 from pricing_dsl.batch.files.order import UNDATED, Days
 from pricing_dsl.batch.files.places import Numbers, Places, first_of
-from pricing_dsl.batch.files.text_values import plain, valued
+from pricing_dsl.batch.files.text_values import values
 
 SUBSCRIPTION, START, PERIOD = "subscription", "period.start", "period"
 ASIDE = pa.schema([(ROW, pa.int64()), *((name, pa.string()) for name in ("place", "field", "reason", "given"))])
@@ -88,15 +88,16 @@ def together(parts: Sequence[Rows]) -> Rows:
 
 def typed(block: Block, types: pa.Schema) -> tuple[pa.RecordBatch, Mapping[int, Facts]]:
     """The rows of a block in columns of these types, and those that do not fit in them."""
-    rows, odd = block.rows, block.odd
-    texts = [(at, types.field(of.name).type) for at, of in enumerate(rows.schema) if _read_as(of, types)]
-    if texts:
-        fits = [(at, kind, pc.fill_null(plain(rows.column(at), kind), True)) for at, kind in texts]
-        strange = {int(row) for _, _, fit in fits if not pc.all(fit).as_py() for row in _false(fit)}
-        odd = {**odd, **_facts(rows, sorted(strange))}
-        for at, kind, fit in fits:
-            column = rows.column(at) if not strange else pc.if_else(fit, rows.column(at), None)
-            rows = rows.set_column(at, rows.schema.field(at).with_type(kind), valued(column, kind))
+    rows, odd, strange = block.rows, block.odd, set[int]()
+    for at, of in enumerate(rows.schema):
+        if _read_as(of, types):
+            kind = types.field(of.name).type
+            column, plain = values(rows.column(at), kind)
+            rows = rows.set_column(at, of.with_type(kind), column)
+            if not pc.all(plain).as_py():
+                strange.update(np.flatnonzero(~plain.to_numpy(zero_copy_only=False)).tolist())
+    if strange:
+        odd = {**odd, **_facts(block.rows, sorted(strange))}
     return aligned(rows, types, len(block)), odd
 
 
@@ -104,11 +105,6 @@ def _read_as(of: pa.Field, types: pa.Schema) -> bool:
     """Whether a column of texts is to be one of values."""
     kind = types.field(of.name).type
     return bool(pa.types.is_string(of.type) and (pa.types.is_decimal(kind) or pa.types.is_date(kind)))
-
-
-def _false(fit: pa.Array) -> Numbers:
-    found: Numbers = np.flatnonzero(~fit.to_numpy(zero_copy_only=False))
-    return found
 
 
 def _facts(rows: pa.RecordBatch, numbers: Sequence[int]) -> dict[int, Facts]:

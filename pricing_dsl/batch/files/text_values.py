@@ -5,6 +5,7 @@ is wrong with it."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pyarrow as pa
@@ -12,26 +13,43 @@ import pyarrow.compute as pc
 
 DIGITS = 38
 """What a decimal128 holds."""
-_NUMBER = r"^-?[0-9]{1,18}(\.[0-9]{1,18})?$"
-"""A number that is written in full."""
-_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_NUMBER = r"^(-?[0-9]{1,18}(\.[0-9]{1,18})?)?$"
+"""A number that is written in full, or nothing."""
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def plain(texts: pa.Array, kind: pa.DataType) -> pa.Array:
-    """For each text whether it is plainly a value of this type, or empty, which is none. Null is neither."""
-    if not pa.types.is_date(kind):
-        return pc.match_substring_regex(texts, f"{_NUMBER}|^$")
-    found = pc.match_substring_regex(texts, f"{_DAY}|^$")
-    days = [day for day in pc.unique(texts.filter(found)).to_pylist() if not day or _is_day(day)]
-    return pc.and_(found, pc.is_in(texts, value_set=pa.array(days, pa.string())))
+def values(texts: pa.Array, kind: pa.DataType) -> tuple[pa.Array, pa.Array]:
+    """What texts plainly state, as values of this type; and which of them do. An empty one is null and plain, null too.
+
+    Raises:
+        pa.ArrowInvalid: a number has more decimals than the type.
+    """
+    if pa.types.is_date(kind):
+        return _days(texts, kind)
+    plain = pc.fill_null(pc.match_substring_regex(texts, _NUMBER), True)
+    given = texts if pc.all(plain).as_py() else pc.if_else(plain, texts, None)
+    return pc.cast(_without_empty(given), kind), plain
 
 
-def _is_day(text: str) -> bool:
+def _days(texts: pa.Array, kind: pa.DataType) -> tuple[pa.Array, pa.Array]:
+    """Days: there are few, and many times each."""
+    encoded = texts.dictionary_encode()
+    found = [_day(text) for text in encoded.dictionary.to_pylist()]
+    days = pa.array([day if isinstance(day, date) else None for day in found], kind)
+    plain = pa.array([day is not None for day in found], pa.bool_())
+    return days.take(encoded.indices), pc.fill_null(plain.take(encoded.indices), True)
+
+
+def _day(text: str) -> date | str | None:
+    """The day that a text states; the text if it is empty, and None if it states none."""
+    if not text:
+        return text
+    if not _DAY.fullmatch(text):
+        return None
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def decimals_of(texts: pa.Array) -> int:
@@ -41,13 +59,6 @@ def decimals_of(texts: pa.Array) -> int:
     return pc.max(after).as_py() or 0
 
 
-def valued(texts: pa.Array, kind: pa.DataType) -> pa.Array:
-    """Plain texts as values; an empty one is null.
-
-    Raises:
-        pa.ArrowInvalid: a number has more decimals than the type.
-    """
+def _without_empty(texts: pa.Array) -> pa.Array:
     empty = pc.equal(pc.binary_length(texts), 0)
-    if pc.any(empty).as_py():
-        texts = pc.if_else(empty, None, texts)
-    return pc.cast(texts, kind)
+    return pc.if_else(empty, None, texts) if pc.any(empty).as_py() else texts
