@@ -51,6 +51,15 @@ class JsonLines:
         for stretch in stretches(self.input, after_mark(self.input), 1, len, self.size):
             yield JsonPiece(stretch, self)
 
+    def head(self) -> list[Facts]:
+        """Its first rows, as Python reads them."""
+        with opened(self.input) as file:
+            start = after_mark(self.input)
+            file.seek(start)
+            data = file.read(_HEAD)
+        size = (data.rfind(b"\n") + 1) or len(data)
+        return list(JsonPiece(Stretch(self.input, start, size, 1), self).row_by_row(data[:size], 1).odd.values())
+
     @cached_property
     def quoted(self) -> str | None:
         """A pattern of numbers in quotes under names that have numbers without: Arrow would read those, and `1e3`."""
@@ -83,7 +92,7 @@ class JsonPiece:
             return
         half = data.find(b"\n", len(data) // 2) + 1
         if len(data) < _SMALL or not len(self.file.types) or half in (0, len(data)):
-            yield self._row_by_row(data, line)
+            yield self.row_by_row(data, line)
             return
         yield from self._blocks(data[:half], line)
         yield from self._blocks(data[half:], line + count_lines(data[:half]))
@@ -106,13 +115,15 @@ class JsonPiece:
             return None
         return found.combine_chunks().to_batches()[0]
 
-    def _row_by_row(self, data: bytes, line: int) -> Block:
+    def row_by_row(self, data: bytes, line: int) -> Block:
         """The rows as Python reads them."""
         numbered = enumerate(data.splitlines(keepends=True), start=line)
         texts = ((number, decoded(self.stretch.input, text)) for number, text in numbered)
         return _block(found for number, text in texts if text.strip() for found in _read(text, number))
 
 
+_HEAD = 65_536
+"""So many bytes are looked at to learn what forms values have."""
 _SMALL = 16_384
 """So many bytes are read by Python rather than in halves."""
 

@@ -75,7 +75,7 @@ class _First:
         """Look at a file; what comes back knows how its values are written."""
         match source:
             case JsonLines():
-                forms = _Forms(source)
+                forms = _Forms(evolve(source, types=_learned(source.types, source.head())))
                 self._add(in_order(lambda piece: self._look(forms.block(piece)), source.pieces()))
                 return forms.file
             case JsonDocument():
