@@ -114,6 +114,19 @@ class TableRater:
         """
         return Run(self, carried, first_row).rate(self._table(batch), keep=True)
 
+    def rate_apart(
+        self, batch: pa.RecordBatch, carried: Carried, *, once: bool = False, first_row: int = 0
+    ) -> RatedTable:
+        """As `rate_next`, of a batch that has all periods of its subscriptions: nothing is kept in `carried`.
+
+        Args:
+            once: no subscription comes twice, which is not looked for then.
+
+        Raises:
+            TableError: the batch has another schema.
+        """
+        return Run(self, carried, first_row).rate(self._table(batch), keep=False, once=once)
+
     def rate_facts(self, rows: Sequence[Mapping[str, Any]], carried: Carried, *, first_row: int = 0) -> RatedTable:
         """As `rate_next`, of rows by their facts: they may hold what no column does."""
         summaries, openings = facts_and_openings(self, rows, OPENING)

@@ -43,11 +43,12 @@ class Run:
     _made: list[tuple[Ints, list[pa.Array]]] = field(factory=list)
     """Bills as they come: their rows, and their columns."""
 
-    def rate(self, table: pa.Table, *, keep: bool) -> RatedTable:
-        """Its bills. keep: the closing states of its subscriptions are kept in `carried`."""
-        names = self._names(table)
-        if names is None or names.null_count == len(names):
-            self._straight(table, None, self.rater.plain)
+    def rate(self, table: pa.Table, *, keep: bool, once: bool = False) -> RatedTable:
+        """Its bills. keep: the closing states of its subscriptions are kept in `carried`. once: it is known that no
+        subscription comes twice."""
+        names = None if once and self.carried.opening is None else self._names(table)
+        if once or names is None or names.null_count == len(names):
+            self._straight(table, names, self.rater.plain)
         else:
             waves = waves_of(names, self._starts(table))
             if waves is None and not keep and not self.carried.broken:

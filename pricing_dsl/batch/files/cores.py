@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from queue import Queue
+from threading import Event, Thread
+from typing import Generic, TypeVar
+
+from attrs import define, field
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -22,20 +25,52 @@ def cores() -> int:
 def in_order(work: Callable[[Given], Made], items: Iterable[Given], threads: int | None = None) -> Iterator[Made]:
     """The results of `work` for each item, in the order of the items, made in several threads.
 
-    The work is done by Arrow and NumPy, which let other threads run. At most two items a thread are under way.
+    One more thread goes through the items, a few ahead. Arrow and NumPy, which do the work, let other threads run.
     """
     threads = threads or cores()
-    if threads == 1:
-        yield from map(work, items)
-        return
-    waiting: deque[Future[Made]] = deque()
-    pool = ThreadPoolExecutor(threads)
-    try:
-        for item in items:
-            waiting.append(pool.submit(work, item))
-            if len(waiting) > 2 * threads:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with ThreadPoolExecutor(threads) as pool:
+        feeding = _Feeding(pool, work, iter(items), Queue(2 * threads))
+        thread = Thread(target=feeding.run, daemon=True)
+        thread.start()
+        waiting = feeding.queue.get()
+        try:
+            while waiting is not None:
+                yield waiting.result()
+                waiting = feeding.queue.get()
+        finally:
+            if waiting is not None:
+                feeding.stop()
+            thread.join()
+
+
+@define
+class _Feeding(Generic[Given, Made]):
+    """Puts work for the items into a queue, which has room for a few; None is the end."""
+
+    pool: ThreadPoolExecutor
+    work: Callable[[Given], Made]
+    items: Iterator[Given]
+    queue: Queue[Future[Made] | None]
+    stopped: Event = field(factory=Event)
+
+    def run(self) -> None:
+        """Go through the items; what goes wrong with them is the last result."""
+        try:
+            for item in self.items:
+                if self.stopped.is_set():
+                    break
+                self.queue.put(self.pool.submit(self.work, item))
+        except BaseException as error:
+            failed: Future[Made] = Future()
+            failed.set_exception(error)
+            self.queue.put(failed)
+        finally:
+            if isinstance(self.items, Generator):
+                self.items.close()
+            self.queue.put(None)
+
+    def stop(self) -> None:
+        """Let the thread come to its end: nobody waits for more results."""
+        self.stopped.set()
+        while (waiting := self.queue.get()) is not None:
+            waiting.cancel()

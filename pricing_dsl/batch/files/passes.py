@@ -51,7 +51,7 @@ def steps(order: Order, pieces: Pieces, rater: RowRater, rows: int | None) -> It
 
 
 def _read_and_rate(rater: RowRater, number: int, name: str, piece: Piece) -> Rated:
-    return rater.rate(Rows.of(number, name, piece.block(), rater.types, rater.places))
+    return rater.rate(Rows.of(number, name, piece.block(), rater.types, rater.places), once=True)
 
 
 def _read(pieces: Pieces, rater: RowRater) -> Iterator[Rows]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,13 @@ from attrs import frozen
 from pricing_dsl.batch.bill_columns import ROW
 from pricing_dsl.batch.carried import Carried
 from pricing_dsl.batch.files.block import Facts
-from pricing_dsl.batch.files.columns import aligned, empty
+from pricing_dsl.batch.files.columns import aligned
 from pricing_dsl.batch.files.hashing import NOTHING, Hashes, hashes
 from pricing_dsl.batch.files.openings import Openings
 from pricing_dsl.batch.files.places import FIRST_BLOCK, Numbers, Places, first_of
 from pricing_dsl.batch.files.rows import ASIDE, SUBSCRIPTION, Rows, one_batch
 from pricing_dsl.batch.incoming import OPENING, plain
+from pricing_dsl.batch.rated import RatedTable
 from pricing_dsl.batch.rater import TableRater
 
 PERIODS = "closing.periods"
@@ -48,16 +50,17 @@ class RowRater:
     openings: Openings | None
     places: Places
 
-    def rate(self, rows: Rows) -> Rated:
-        """The bills of rows that hold every period of their subscriptions. Safe in several threads."""
-        return self.rate_next(rows, self.opening(rows.subscriptions()))
+    def rate(self, rows: Rows, *, once: bool = False) -> Rated:
+        """The bills of rows that hold every period of their subscriptions. Safe in several threads.
+
+        once: no subscription comes twice.
+        """
+        carried = Carried() if self.openings is None else self.opening(rows.subscriptions())
+        return self._rate(rows, lambda part: self.table.rate_apart(part.columns, carried, once=once), carried)
 
     def rate_next(self, rows: Rows, carried: Carried) -> Rated:
         """The bills of rows that go on with what those before them carried. `carried` is changed."""
-        parts = [self._rate(part, carried) for part in _parted(rows) if len(part)]
-        bills = in_order_of_rows([part[0] for part in parts] or [empty(self.table.bills)])
-        aside = in_order_of_rows([rows.unread, *(part[1] for part in parts)])
-        return Rated(bills, aside, self._closing(bills))
+        return self._rate(rows, lambda part: self.table.rate_next(part.columns, carried), carried)
 
     def opening(self, subscriptions: Hashes | None = None) -> Carried:
         """What opens the first periods of some subscriptions, or of all."""
@@ -66,19 +69,21 @@ class RowRater:
         table = self.openings.table if subscriptions is None else self.openings.of_subscriptions(subscriptions)
         return self.table.carried(table)
 
-    def _rate(self, rows: Rows, carried: Carried) -> tuple[pa.RecordBatch, pa.RecordBatch]:
-        """The bills of rows that are all odd or go with those, or none of which is; and what is set aside."""
-        first = first_of(
-            FIRST_BLOCK
-        )  # rows that were set aside before have numbers from here on, those of now have not
-        carried.named = lambda row: self.places.where(row if row >= first else int(rows.numbers[row]))
-        if rows.odd:
-            rated = self.table.rate_facts(self._facts(rows), carried)
-        else:
-            rated = self.table.rate_next(rows.columns, carried)
-        carried.broken |= {name: int(rows.numbers[row]) for name, row in carried.broken.items() if row < first}
-        bills = renumbered(one_batch(rated.bills), rows.numbers)
-        return bills, aligned(renumbered(one_batch(rated.rejects), rows.numbers), ASIDE)
+    def _rate(self, rows: Rows, by_columns: Callable[[Rows], RatedTable], carried: Carried) -> Rated:
+        bills, aside = [], [rows.unread]
+        for part in _parted(rows):
+            carried.named = partial(self._where, part)
+            rated = self.table.rate_facts(self._facts(part), carried) if part.odd else by_columns(part)
+            broken = carried.broken.items()
+            carried.broken |= {name: int(part.numbers[row]) for name, row in broken if row < _FIRST}
+            bills.append(renumbered(one_batch(rated.bills), part.numbers))
+            aside.append(aligned(renumbered(one_batch(rated.rejects), part.numbers), ASIDE))
+        made = in_order_of_rows(bills)
+        return Rated(made, in_order_of_rows(aside), self._closing(made))
+
+    def _where(self, rows: Rows, row: int) -> str:
+        """Where a row stands: one of these, or, by its number among all, one that was set aside before."""
+        return self.places.where(row if row >= _FIRST else int(rows.numbers[row]))
 
     def _facts(self, rows: Rows) -> list[Facts]:
         """All rows by their facts, the odd ones as they were written."""
@@ -106,10 +111,13 @@ class RowRater:
         return found.take(pa.array([at for _, at in last.values()], pa.int64()))
 
 
-def _parted(rows: Rows) -> tuple[Rows, Rows]:
+_FIRST = first_of(FIRST_BLOCK)
+
+
+def _parted(rows: Rows) -> tuple[Rows, ...]:
     """Rows that columns hold, with the others of their subscriptions; and odd ones, with the others of theirs."""
     if not rows.odd:
-        return rows, rows.take(np.array([], np.int64))
+        return (rows,)
     names = rows.subscriptions()
     odd = np.array(list(rows.odd))
     by_facts = np.isin(names, names[odd]) & (names != NOTHING)

@@ -8,10 +8,10 @@ import json
 from typing import Any, BinaryIO, Protocol
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from attrs import frozen
 
 from pricing_dsl.batch.files.cell_texts import csv_texts, json_texts, lines
+from pricing_dsl.batch.files.parquet_sink import ParquetSink
 
 SUFFIXES = {
     ".parquet": "parquet",
@@ -46,43 +46,13 @@ def sink_of(format_name: str, file: BinaryIO, schema: pa.Schema) -> Sink:
     """What writes a table with this schema to a file."""
     match format_name:
         case "parquet":
-            return ParquetSink.of(file, schema)
+            return ParquetSink(file, schema)
         case "arrow":
             return IpcSink(pa.ipc.new_file(file, schema))
         case "csv":
             return CsvSink.of(file, schema)
         case _:
             return JsonSink(file)
-
-
-@frozen
-class ParquetSink:
-    """A Parquet file."""
-
-    writer: pq.ParquetWriter
-
-    @classmethod
-    def of(cls, file: BinaryIO, schema: pa.Schema) -> ParquetSink:
-        return cls(pq.ParquetWriter(file, schema, **options(schema)))
-
-    def encode(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        return batch
-
-    def write(self, encoded: pa.RecordBatch) -> None:
-        self.writer.write_batch(encoded)
-
-    def close(self) -> None:
-        self.writer.close()
-
-
-def options(schema: pa.Schema) -> dict[str, Any]:
-    """How Parquet is written: numbers as they are and decimals as integers, which is several times as fast as looking
-    for equal ones; texts that are few (plans, currencies) by their number in a dictionary."""
-    few = [name for name in FEW if name in schema.names]
-    return {"use_dictionary": few or False, "store_decimal_as_integer": True, "compression": "snappy"}
-
-
-FEW = ("plan", "currency", "notices")
 
 
 @frozen
