@@ -7,7 +7,7 @@ bound once per run, so rating is integer arithmetic.
 
 from collections.abc import Callable, Mapping
 from math import lcm
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from attrs import field, frozen
 
@@ -15,7 +15,11 @@ _MAX_POWER = 1_000
 """No program comes near it; a document that passes it would ask for numbers too long to compute with."""
 
 
-def _sorted_powers(powers: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+Powers: TypeAlias = tuple[tuple[str, int], ...]
+"""(name of a given, power), sorted by name; powers are at least 1."""
+
+
+def _sorted_powers(powers: Powers) -> Powers:
     if not powers:
         return powers
     if len(dict(powers)) != len(powers) or any(not 1 <= power <= _MAX_POWER for _, power in powers):
@@ -28,8 +32,7 @@ class Den:
     """The form of a denominator: `const` times the product of given ** power."""
 
     const: int = field(default=1)
-    powers: tuple[tuple[str, int], ...] = field(default=(), converter=_sorted_powers)
-    """(name of a given, power), sorted by name; powers are at least 1."""
+    powers: Powers = field(default=(), converter=_sorted_powers)
 
     @const.validator
     def _check_const(self, _: object, const: int) -> None:
@@ -43,11 +46,14 @@ class Den:
 
     def times(self, other: "Den") -> "Den":
         """A denominator of the product of two values."""
-        return Den(self.const * other.const, self._merged(other, lambda a, b: a + b))
+        return Den(self.const * other.const, _merged(self.powers, other.powers, lambda a, b: a + b))
 
     def join(self, other: "Den") -> "Den":
         """A denominator that two values have in common, so of their sum, minimum, maximum and choice."""
-        return self if self == other else Den(lcm(self.const, other.const), self._merged(other, max))
+        if self == other:
+            return self
+        mine, theirs = self.powers, other.powers
+        return Den(lcm(self.const, other.const), mine if mine == theirs else _merged(mine, theirs, max))
 
     def scaled(self, factor: int) -> "Den":
         """A denominator of a value divided by the whole number `factor`, above zero."""
@@ -85,9 +91,11 @@ class Den:
             raise ValueError(f"the powers of a denominator are whole numbers by name, not {powers!r}")
         return cls(int(const), tuple(powers.items()))
 
-    def _merged(self, other: "Den", combine: Callable[[int, int], int]) -> tuple[tuple[str, int], ...]:
-        if not (self.powers or other.powers):
-            return ()
-        mine, theirs = dict(self.powers), dict(other.powers)
-        names = mine.keys() | theirs.keys()
-        return tuple((name, combine(mine.get(name, 0), theirs.get(name, 0))) for name in names)
+
+def _merged(mine: Powers, theirs: Powers, combine: Callable[[int, int], int]) -> Powers:
+    if not (mine and theirs):
+        return mine or theirs
+    found = dict(mine)
+    for name, power in theirs:
+        found[name] = combine(found.get(name, 0), power)
+    return tuple(found.items())
