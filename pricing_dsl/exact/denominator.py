@@ -6,7 +6,8 @@ bound once per run, so rating is integer arithmetic.
 """
 
 from collections.abc import Callable, Mapping
-from math import lcm
+from fractions import Fraction
+from math import gcd, lcm
 from typing import Any, Self, TypeAlias
 
 from attrs import field, frozen
@@ -58,6 +59,13 @@ class Den:
     def scaled(self, factor: int) -> "Den":
         """A denominator of a value divided by the whole number `factor`, above zero."""
         return Den(self.const * factor, self.powers)
+
+    def multiplied(self, factor: Fraction) -> "Den":
+        """A denominator of the product of a value and a constant: what the constant's numerator cancels is not kept."""
+        if factor == 1:
+            return self
+        const = self.const * factor.denominator
+        return Den(const // gcd(factor.numerator, const), self.powers)
 
     def bind(self, values: Mapping[str, int]) -> int:
         """The denominator itself, once every given has its value.

@@ -172,13 +172,8 @@ def _fact(op: ir.Fact, space: str, of: Of, specs: Specs) -> Claim:
 def _linear(op: ir.Linear, space: str, of: Of, specs: Specs) -> Claim:
     den = Den(op.constant.denominator)
     for arg, coefficient in zip(op.args, op.coefficients, strict=True):
-        den = den.join(_scaled(of(arg).den, coefficient))
+        den = den.join(of(arg).den.multiplied(coefficient))
     return den, sum_range(op, of)
-
-
-def _scaled(den: Den, factor: Fraction) -> Den:
-    """A denominator of a value times a constant: what the constant's numerator cancels is not kept."""
-    return Den((factor / den.const).denominator, den.powers)
 
 
 def _mul(op: ir.Mul, space: str, of: Of, specs: Specs) -> Claim:

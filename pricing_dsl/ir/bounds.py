@@ -70,14 +70,14 @@ def _form(id_: Id, of: Of) -> Form:
     if isinstance(op, ir.Linear):
         return _form_of_sum(op)
     if isinstance(op, ir.Const) and isinstance(op.value, Fraction):
-        return {CONSTANT: _plain(op.value)}
+        return {CONSTANT: plain(op.value)}
     return {CONSTANT: 0, id_: 1}
 
 
 def _form_of_sum(op: ir.Linear) -> Form:
-    form: Form = {CONSTANT: _plain(op.constant)}
+    form: Form = {CONSTANT: plain(op.constant)}
     for arg, factor in zip(op.args, op.coefficients, strict=True):
-        _add(form, arg, _plain(factor))
+        _add(form, arg, plain(factor))
     return form
 
 
@@ -97,7 +97,8 @@ def _with(form: Form, other: Form, factor: Number) -> Form:
     return made
 
 
-def _plain(number: Fraction) -> Number:
+def plain(number: Fraction) -> Number:
+    """A number, as an int where it is whole."""
     return number.numerator if number.denominator == 1 else number
 
 
@@ -129,7 +130,7 @@ def _term_by_term(form: Form, of: Of) -> Number | None:
         end = range_.lo if factor > 0 else range_.hi
         if end is None:
             return None
-        total += factor * _plain(end)
+        total += factor * plain(end)
     return total
 
 

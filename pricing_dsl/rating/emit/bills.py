@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from attrs import define, frozen
@@ -12,7 +13,7 @@ from pricing_dsl.rating.emit.arguments import Argument, Arguments
 from pricing_dsl.rating.emit.checks import unproved, write_checks
 from pricing_dsl.rating.emit.constants import Constants
 from pricing_dsl.rating.emit.function import RESERVED, Function
-from pricing_dsl.rating.emit.grants import BALANCE, write_grants
+from pricing_dsl.rating.emit.grants import grants_function
 from pricing_dsl.rating.emit.layout import Layout
 from pricing_dsl.rating.emit.lines import LineWriter, lines_want
 from pricing_dsl.rating.emit.names import hints, identifier
@@ -67,8 +68,8 @@ def bill_functions(layout: Layout, rulebook: Identity) -> BillFunctions:
     walk.run()
     write_refusals(walk)
     write_checks(walk, checks)
-    kept, grants = write_grants(walk, f"{name}_grants") if plan.grants else ([], None)
-    made = BillWriter(walk, Pieces(walk)).bill(rulebook, kept)
+    grants = grants_function(layout, f"{name}_grants") if plan.grants else None
+    made = BillWriter(walk, Pieces(walk)).bill(rulebook, () if grants is None else _kept(walk, grants))
     walk.block.add(f"return {made}")
     head = tuple(Argument(name, "head", name) for name in HEAD)
     bill = Function(
@@ -78,6 +79,12 @@ def bill_functions(layout: Layout, rulebook: Identity) -> BillFunctions:
         {**walk.constants.named, **MAKING},
     )
     return BillFunctions(bill, grants)
+
+
+def _kept(walk: Walk, grants: Function) -> list[str]:
+    """What the function of grants is called with, in the words of the walk."""
+    expiries, *others = grants.arguments
+    return [expiries.name, *(walk.arguments.ask(one.what, one.of, one.name).text for one in others)]
 
 
 def _walk(layout: Layout, wanted: Wanted, name: str) -> Walk:
@@ -97,7 +104,6 @@ def _wanted(plan: Plan) -> set[Id]:
     """What every bill asks for beside its lines."""
     wanted = {plan.total}
     wanted |= {note.amount for note in plan.notes} | {notice.flag for notice in plan.notices}
-    wanted |= {getattr(grant, part) for grant in plan.grants for part in BALANCE}
     wanted |= {output.value for output in plan.outputs}
     for carry in plan.carries:
         wanted |= {id_ for id_ in (carry.value, carry.count, *carry.values) if id_ is not None}
@@ -115,7 +121,7 @@ class BillWriter:
     def plan(self) -> Plan:
         return self.walk.layout.plan
 
-    def bill(self, rulebook: Identity, kept: list[str]) -> str:
+    def bill(self, rulebook: Identity, kept: Iterable[str]) -> str:
         """The bill of the values that were walked over; `kept` for its grants."""
         plan = self.plan
         known = ", ".join(["given", "opening", str(self.walk.layout.shape.decimals), *kept])

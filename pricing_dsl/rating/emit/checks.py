@@ -6,11 +6,11 @@ Most of these hold by the way the values are made (see `sums`): those are not as
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from attrs import frozen
 
 from pricing_dsl.ir import nodes as ir
+from pricing_dsl.ir.bounds import Number
 from pricing_dsl.ir.nodes import BILL, Id, Plan
 from pricing_dsl.rating.emit.operations import number
 from pricing_dsl.rating.emit.source import sum_of
@@ -33,7 +33,7 @@ class Equality:
 
 def unproved(plan: Plan) -> list[Equality]:
     """The equalities that have to be looked at in every bill."""
-    found: dict[frozenset[tuple[Term, Fraction]], Equality] = {}
+    found: dict[frozenset[tuple[Term, Number]], Equality] = {}
     for equality in _equalities(plan):
         if left := difference(plan, equality.plus, equality.minus):
             found.setdefault(frozenset(unscaled(left).items()), equality)

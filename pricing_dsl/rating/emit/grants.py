@@ -6,33 +6,37 @@ from attrs import define
 
 from pricing_dsl.ir.nodes import GrantReport, Id, Plan, Slot
 from pricing_dsl.rating.bill import Balance, Lot
-from pricing_dsl.rating.emit.arguments import Argument
+from pricing_dsl.rating.emit.arguments import Argument, Arguments
+from pricing_dsl.rating.emit.constants import Constants
 from pricing_dsl.rating.emit.function import RESERVED, Function
+from pricing_dsl.rating.emit.layout import Layout
 from pricing_dsl.rating.emit.moments import expiries
+from pricing_dsl.rating.emit.names import hints
 from pricing_dsl.rating.emit.pieces import EMPTY, NONE, Fixed, Gathering, Piece, Pieces
+from pricing_dsl.rating.emit.python_dialect import PythonDialect
 from pricing_dsl.rating.emit.runtime import MAKING
+from pricing_dsl.rating.emit.schedule import Schedule, Wanted
 from pricing_dsl.rating.emit.source import Bind, Block, Expr
 from pricing_dsl.rating.emit.values import Walk
 
 BALANCE = ("opening", "granted", "bought", "drawn", "forfeited", "closing")
 
 
-def write_grants(walk: Walk, name: str) -> tuple[list[str], Function]:
-    """The function that makes balances, and what it is called with, in the words of the walk that made the bill."""
-    inner = walk.continued(Block({*RESERVED, *MAKING, "expiries", name}), _ids(walk.layout.plan))
-    made = GrantWriter(inner, Pieces(inner)).grants()
-    inner.block.add(f"return {made}")
-    handed = {"expiries": "expiries"} | {expr.text: expr.text for expr in inner.handed}
-    handed |= {
-        argument.name: walk.arguments.ask(argument.what, argument.of, argument.name).text
-        for argument in inner.arguments.asked.values()
-    }
-    arguments = tuple(Argument(own, "head", own) for own in handed)
-    function = Function(name, arguments, tuple(inner.block.lines), {**inner.constants.named, **MAKING})
-    return list(handed.values()), function
+def grants_function(layout: Layout, name: str) -> Function:
+    """The function of a plan's balances. It is called with the days on which lots expire, then with arguments that the
+    function of the bill is called with as well."""
+    taken = {*RESERVED, *MAKING, "expiries", name}
+    schedule = Schedule.of(layout, Wanted(frozenset(_ids(layout.plan))))
+    walk = Walk(layout, PythonDialect(), Block(taken), Constants(), Arguments(taken), schedule, hints(layout.plan))
+    walk.run()
+    made = GrantWriter(walk, Pieces(walk)).grants()
+    walk.block.add(f"return {made}")
+    arguments = (Argument("expiries", "head", "expiries"), *walk.arguments.asked.values())
+    return Function(name, arguments, tuple(walk.block.lines), {**walk.constants.named, **MAKING})
 
 
 def _ids(plan: Plan) -> list[Id]:
+    """The values that balances tell."""
     ids = [getattr(grant, part) for grant in plan.grants for part in BALANCE]
     return list(dict.fromkeys([*ids, *(id_ for grant in plan.grants for _, id_ in lots_of(plan, grant))]))
 

@@ -9,7 +9,6 @@ given (`SCALE`), and the numerators of divisors.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from fractions import Fraction
 from functools import reduce
 
 from attrs import field, frozen
@@ -118,13 +117,8 @@ def den_of(
 
 
 def _sum_den(op: ir.Linear, dens: Sequence[Den]) -> Den:
-    terms = (_scaled(dens[arg], factor) for arg, factor in zip(op.args, op.coefficients, strict=True))
+    terms = (dens[arg].multiplied(factor) for arg, factor in zip(op.args, op.coefficients, strict=True))
     return _joined((Den(op.constant.denominator), *terms))
-
-
-def _scaled(den: Den, factor: Fraction) -> Den:
-    """The denominator of a value times a constant: what the constant's numerator cancels is not kept."""
-    return Den((factor / den.const).denominator, den.powers)
 
 
 def _joined(dens: Iterable[Den]) -> Den:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from attrs import define, field, frozen
 
 from pricing_dsl.ir import nodes as ir
-from pricing_dsl.ir.bounds import difference_range
+from pricing_dsl.ir.bounds import Number, never_below, plain
 from pricing_dsl.ir.nodes import BILL, Id, Plan, Value
 
 _MOST_TERMS = 64
@@ -25,7 +25,7 @@ _MOST_TERMS = 64
 class Least:
     """The lesser of 0 and a sum, whose first coefficient is 1."""
 
-    of: tuple[tuple[Term, Fraction], ...]
+    of: tuple[tuple[Term, Number], ...]
 
 
 @frozen
@@ -46,11 +46,10 @@ class Drawn:
 Term: TypeAlias = "Id | Least | OfRows | Drawn"
 """A value by its id, or what is made of values and is none itself."""
 
-Form: TypeAlias = dict[Term, Fraction]
+Form: TypeAlias = dict[Term, Number]
 """coefficient by term; of `ONE`, the constant."""
 
 ONE: Id = -1
-_ZERO = Fraction(0)
 
 
 def difference(plan: Plan, plus: Iterable[Id], minus: Iterable[Id]) -> Form:
@@ -58,7 +57,7 @@ def difference(plan: Plan, plus: Iterable[Id], minus: Iterable[Id]) -> Form:
     form: Form = {}
     for sign, ids in ((1, plus), (-1, minus)):
         for id_ in ids:
-            _add(form, {id_: Fraction(1)}, Fraction(sign))
+            _add(form, {id_: 1}, sign)
     _write_out(plan, form)
     return _Sums(plan).written_out(form) if form else form
 
@@ -66,7 +65,7 @@ def difference(plan: Plan, plus: Iterable[Id], minus: Iterable[Id]) -> Form:
 def unscaled(form: Form) -> Form:
     """A sum, but for a factor: its first coefficient is 1."""
     first = form[min(form, key=_place)]
-    return {term: factor / first for term, factor in form.items()}
+    return {term: plain(Fraction(factor) / first) for term, factor in form.items()}
 
 
 def _write_out(plan: Plan, form: Form) -> None:
@@ -78,9 +77,9 @@ def _write_out(plan: Plan, form: Form) -> None:
         op = plan.values[id_].op
         if id_ in form and isinstance(op, ir.Linear):
             factor = form.pop(id_)
-            _add(form, _constant(op.constant), factor)
+            _add(form, _constant(plain(op.constant)), factor)
             for arg, coefficient in zip(op.args, op.coefficients, strict=True):
-                _add(form, {arg: coefficient}, factor)
+                _add(form, {arg: plain(coefficient)}, factor)
                 heappush(waiting, -arg)
 
 
@@ -96,7 +95,7 @@ class _Sums:
         self._find([term for term in form if isinstance(term, int) and term != ONE])
         found: Form = {}
         for term, factor in form.items():
-            one: Form = {term: Fraction(1)}
+            one: Form = {term: 1}
             _add(found, self.forms.get(term, one) if isinstance(term, int) else one, factor)
         return found
 
@@ -110,24 +109,24 @@ class _Sums:
                 waiting.extend(_made_of(self.plan.values[id_].op))
         for id_ in sorted(needed):
             form = self._form(self.plan.values[id_])
-            self.forms[id_] = {id_: Fraction(1)} if form is None or len(form) > _MOST_TERMS else form
+            self.forms[id_] = {id_: 1} if form is None or len(form) > _MOST_TERMS else form
 
     def _form(self, value: Value) -> Form | None:
         """What an operation gives, written out; None where it is no sum."""
         match value.op:
             case ir.Const(constant) if isinstance(constant, Fraction):
-                return _constant(constant)
+                return _constant(plain(constant))
             case ir.Linear(args, coefficients, constant):
-                form = _constant(constant)
+                form = _constant(plain(constant))
                 for arg, factor in zip(args, coefficients, strict=True):
-                    _add(form, self.forms[arg], factor)
+                    _add(form, self.forms[arg], plain(factor))
                 return form
             case ir.Min((a, b)):
                 return self._lesser(a, b)
             case ir.Max((a, b)):
                 form = dict(self.forms[a])
-                _add(form, self.forms[b], Fraction(1))
-                _add(form, self._lesser(a, b), Fraction(-1))
+                _add(form, self.forms[b], 1)
+                _add(form, self._lesser(a, b), -1)
                 return form
             case ir.FoldRows(fn="sum", list=list_id, a=a) if value.space == BILL and a is not None:
                 return self._of_rows(list_id, a)
@@ -139,12 +138,12 @@ class _Sums:
             if self._at_most(one, other):
                 return dict(self.forms[one])
         form = dict(self.forms[a])
-        _add(form, _least(self._apart(b, a)), Fraction(1))
+        _add(form, _least(self._apart(b, a)), 1)
         return form
 
     def _apart(self, a: Id, b: Id) -> Form:
         form = dict(self.forms[a])
-        _add(form, self.forms[b], Fraction(-1))
+        _add(form, self.forms[b], -1)
         return form
 
     def _of_rows(self, list_id: str, a: Id) -> Form:
@@ -153,19 +152,18 @@ class _Sums:
         for term, factor in self.forms[a].items():
             value = self._value(term)
             if value is None or value.space != list_id:
-                _add(form, {OfRows(list_id, term): Fraction(1)}, factor)
+                _add(form, {OfRows(list_id, term): 1}, factor)
             elif isinstance(value.op, ir.Draw):
-                _add(form, {Drawn(value.op): Fraction(1)}, factor)
+                _add(form, {Drawn(value.op): 1}, factor)
             elif isinstance(value.op, ir.FoldRows) and value.op.a is not None:
                 _add(form, self._of_rows(value.op.list, value.op.a), factor)
             else:
-                _add(form, {OfRows(list_id, term): Fraction(1)}, factor)
+                _add(form, {OfRows(list_id, term): 1}, factor)
         return form
 
     def _at_most(self, a: Id, b: Id) -> bool:
         """Whether a value is surely never above another."""
-        low = difference_range(b, a, self.plan.values.__getitem__).lo
-        if (low is not None and low >= 0) or self._from_zero(self._apart(b, a)):
+        if never_below(b, a, self.plan.values.__getitem__) or self._from_zero(self._apart(b, a)):
             return True
         above, below = self.plan.values[a].op, self.plan.values[b].op
         if isinstance(above, ir.Max):
@@ -177,7 +175,7 @@ class _Sums:
         least: Form = {}
         for term, factor in form.items():
             most = self._most(term) if factor < 0 else None
-            _add(least, {term: Fraction(1)} if most is None else self.forms[most], factor)
+            _add(least, {term: 1} if most is None else self.forms[most], factor)
         return all(factor > 0 and self._is_from_zero(term) for term, factor in least.items())
 
     def _most(self, term: Term) -> Id | None:
@@ -193,7 +191,7 @@ class _Sums:
 
     def _is_from_zero(self, term: Term) -> bool:
         if isinstance(term, int):
-            low = _ZERO if term == ONE else self.plan.values[term].range.lo
+            low: Number | None = 0 if term == ONE else self.plan.values[term].range.lo
             return low is not None and low >= 0
         return isinstance(term, Drawn) or (isinstance(term, OfRows) and self._is_from_zero(term.term))
 
@@ -214,12 +212,12 @@ def _made_of(op: ir.Operation) -> tuple[Id, ...]:
 def _least(form: Form) -> Form:
     """The lesser of 0 and a sum; of a sum and its opposite it has the same term: min(0, x) = x + min(0, -x)."""
     if form.keys() <= {ONE}:
-        return _constant(min(form.get(ONE, _ZERO), _ZERO))
+        return _constant(min(form.get(ONE, 0), 0))
     lead = form[min(form, key=_place)]
     terms = sorted(unscaled(form).items(), key=lambda term: _place(term[0]))
-    found: Form = {Least(tuple(terms)): abs(lead)}
+    found: Form = {Least(tuple(terms)): -lead if lead < 0 else lead}
     if lead < 0:
-        _add(found, form, Fraction(1))
+        _add(found, form, 1)
     return found
 
 
@@ -228,12 +226,12 @@ def _place(term: Term) -> tuple[bool, str]:
     return term == ONE, repr(term)
 
 
-def _constant(value: Fraction) -> Form:
+def _constant(value: Number) -> Form:
     return {ONE: value} if value else {}
 
 
-def _add(form: Form, other: Form, factor: Fraction) -> None:
+def _add(form: Form, other: Form, factor: Number) -> None:
     for term, coefficient in other.items():
-        total = form.pop(term, _ZERO) + factor * coefficient
+        total = form.pop(term, 0) + factor * coefficient
         if total:
             form[term] = total

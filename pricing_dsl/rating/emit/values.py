@@ -70,33 +70,6 @@ class Walk:
             return self._columns[id_]
         return self.block.named(self.dialect.scaled(self._columns[id_], written(self, factor)), "column")
 
-    def continued(self, block: Block, ids: Iterable[Id]) -> Walk:
-        """A walk in another function, which is called with these values, and with the givens, by the names they have
-        here; see `handed`."""
-        kept = list(ids)
-        known = {id_: self.raw(id_) for id_ in kept if self._value(id_).space == BILL}
-        columns = {id_: self._columns[id_] for id_ in kept if id_ in self._columns}
-        inner = Walk(
-            self.layout,
-            self.dialect,
-            block,
-            Constants(),
-            Arguments(block.taken),
-            self.schedule,
-            self.names,
-            known,
-            columns,
-        )
-        inner._givens.update(self._givens)
-        block.taken.update(expr.text for expr in inner.handed)
-        return inner
-
-    @property
-    def handed(self) -> list[Expr]:
-        """The names that a continued walk is called with."""
-        exprs = [*self._known.values(), *self._columns.values(), *self._givens.values()]
-        return list(dict.fromkeys(expr for expr in exprs if expr.is_name))
-
     # ---- the walk ----
 
     def run(self) -> None:
