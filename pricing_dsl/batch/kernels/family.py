@@ -17,6 +17,7 @@ from pricing_dsl.batch.kernels.intervals import Bounds, intervals
 from pricing_dsl.batch.kernels.joining import Work, joined
 from pricing_dsl.batch.kernels.kernel import Kernel
 from pricing_dsl.batch.kernels.lowering import gives_flags, is_flag, lowered, sized
+from pricing_dsl.batch.kernels.memory import BLOCK
 from pricing_dsl.batch.kernels.mixing import by_row
 from pricing_dsl.batch.kernels.rows import Column, Ints, Outcome, Rows
 from pricing_dsl.batch.kernels.running import Run, as_column, as_plan
@@ -24,9 +25,6 @@ from pricing_dsl.ir.nodes import BILL
 from pricing_dsl.rating.emit.arguments import Argument
 from pricing_dsl.rating.emit.columns.instructions import Columns
 from pricing_dsl.rating.emit.layout import Layout
-
-BLOCK = 16_384
-"""So many bills, or rows of a list, are computed at once: calls then cost little, and columns stay in the cache."""
 
 
 class Group(Protocol):

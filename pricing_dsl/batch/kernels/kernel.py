@@ -14,6 +14,7 @@ from pricing_dsl.batch.kernels.drawing import drawn
 from pricing_dsl.batch.kernels.finding import RowFinder
 from pricing_dsl.batch.kernels.joining import Work
 from pricing_dsl.batch.kernels.lookups import CellLookup, Plan
+from pricing_dsl.batch.kernels.memory import buffers, constant_column
 from pricing_dsl.batch.kernels.rows import Column, Flags, Ints
 from pricing_dsl.batch.kernels.segments import Segments
 from pricing_dsl.batch.kernels.steps import Constant, PerPlan, PlanCells, PlanRows, values_of
@@ -68,7 +69,10 @@ def _array(constant: PerPlan) -> Column:
 
 @define
 class Frame:
-    """A kernel with the buffers of one run. most: rows of each space that a block may have."""
+    """A kernel with the buffers of one run, in one thread; nothing is kept in them from one block to the next.
+
+    most: rows of each space that a block may have.
+    """
 
     kernel: Kernel
     most: Mapping[str, int]
@@ -80,17 +84,15 @@ class Frame:
     _cut: tuple[list[Column], list[Ints]] = field(init=False, factory=lambda: ([], []))
 
     def __attrs_post_init__(self) -> None:
-        source = self.kernel.source
-        self._buffers = [np.empty(self.most[one.space], np.bool_ if one.flag else np.int64) for one in source.buffers]
-        self._wide = [np.empty(self.most[one.space], np.int64) for one in source.wide]
+        self._buffers = buffers([(self.most[one.space], one.flag) for one in self.kernel.source.buffers])
         self._fill(0)
 
     def _fill(self, plan: int) -> None:
         """The constants of a plan."""
-        self._plan = plan
-        self._scalars = tuple(_of(constant, plan) for constant in self.kernel.source.scalars)
-        for column, wide in zip(self._wide, self.kernel.source.wide, strict=True):
-            column.fill(_of(wide.constant, plan))
+        source = self.kernel.source
+        self._plan, self._sizes = plan, {}
+        self._scalars = tuple(_of(constant, plan) for constant in source.scalars)
+        self._wide = [constant_column(_of(one.constant, plan), self.most[one.space]) for one in source.wide]
 
     def run(
         self,
@@ -106,11 +108,9 @@ class Frame:
         if isinstance(plan, int) and plan != self._plan:
             self._fill(plan)
         if sizes != self._sizes:
-            buffers = zip(self._buffers, source.buffers, strict=True)
-            wide = zip(self._wide, source.wide, strict=True)
             self._cut = (
-                [column[: sizes[one.space]] for column, one in buffers],
-                [column[: sizes[one.space]] for column, one in wide],
+                [column[: sizes[one.space]] for column, one in zip(self._buffers, source.buffers, strict=True)],
+                [column[: sizes[one.space]] for column, one in zip(self._wide, source.wide, strict=True)],
             )
             self._sizes = sizes
         plans = [_in_space(plan, space, rows) for space in source.spaces]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
-from pricing_dsl.batch.kernels import Codes, Family, Rows
+from pricing_dsl.batch.kernels import BLOCK, Codes, Family, Rows
 from pricing_dsl.batch.kernels.box import MOST_ROWS, Leaf
 from pricing_dsl.exact import Den
 from pricing_dsl.ir.nodes import BILL
@@ -87,6 +89,23 @@ def test_choices_are_compared_by_their_codes() -> None:
     plan = _columns([Instruction("z", "eq", ("x", Text("eu")))], ["x"], ["z"])
     family = Family.made([plan], [Leaf("x", "choice", BILL)], codes)
     assert family.run({"x": codes.encode(["us", "eu", None])}, {}, 0, 3).values["z"].tolist() == [False, True, False]
+
+
+def test_threads_share_a_family() -> None:
+    family, numbers = _family(2, 3), np.arange(100_000)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda plan: family.run({"x": numbers}, {}, plan, len(numbers)).values["z"], [0, 1] * 8))
+    for plan, values in enumerate(found):
+        assert np.array_equal(values, numbers * (2 + plan % 2))
+
+
+def test_blocks_of_any_length() -> None:
+    family, numbers = _family(2, 3), np.arange(3 * BLOCK)
+    plans = np.arange(3 * BLOCK) % 2
+    for block in (BLOCK - 1, BLOCK, BLOCK + 1, 4 * BLOCK):
+        for plan in (plans, 1):
+            found = family.run({"x": numbers}, {}, plan, len(numbers), block=block).values["z"]
+            assert np.array_equal(found, numbers * (2 + (plans if plan is plans else 1)))
 
 
 def _sums() -> Family:
