@@ -4,14 +4,15 @@
 
 W: every engine rates the same rows from columns in its own memory into columns in its own memory, and is checked
 first: the first 10,000 rows equal plain arithmetic on fractions. They take turns in every round; told are medians, and
-the medians and ends of the ratios of the rounds. The others: 200 plans of W's shape mixed row by row; plans with lists,
-in rows of lists; and what ten times the rows cost.
+the medians and ends of the ratios of the rounds, all in time of the processor, of which each may use one core. The
+others: 200 plans of W's shape mixed row by row; plans with lists, in rows of lists; and what ten times the rows cost.
 """
 
 from __future__ import annotations
 
 import argparse
 import resource
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -21,6 +22,11 @@ import pyarrow as pa
 
 import pricing_dsl as pricing
 import tests.benchmarks.one_core  # noqa: F401, before Polars
+from pricing_dsl.batch.kernels.codes import Codes
+from pricing_dsl.batch.kernels.family import Family
+from pricing_dsl.ir import nodes as ir
+from pricing_dsl.rating.emit.columns.group import alike
+from pricing_dsl.rating.emit.layout import Shape
 from tests.benchmarks.opponents.columns import Columns
 from tests.benchmarks.opponents.duckdb import KINDS as DUCKDB
 from tests.benchmarks.opponents.duckdb import DuckDB
@@ -51,6 +57,26 @@ def rating(program: pricing.Program, table: pa.Table, asked: tuple[str, ...], un
     return lambda: program.rate_table(table, columns=asked), units or table.num_rows
 
 
+def kernel(program: pricing.Program, columns: Columns, plan: Any = 0) -> Work:
+    """The kernel alone, from and to columns of whole numbers. plan: that of each row, or of all."""
+    plans = program.ir.plans
+    asks = [
+        {"total": one.total, "overage": _known(one.lines[0].quantity), "closing": _known(one.carries[0].value)}
+        for one in plans
+    ]
+    (group,) = alike(program.ir, plans, Shape(3), asks)
+    family = Family.of(group, Codes())
+    given = {ir.Input: columns.used, ir.Opening: columns.opening}
+    by_name = {one.name: given[type(plans[0].values[_known(one.of)].op)] for one in family.arguments}
+    assert not family.run(by_name, {}, plan, len(columns)).exact.any()
+    return lambda: family.run(by_name, {}, plan, len(columns)), len(columns)
+
+
+def _known(id_: Any) -> int:
+    assert isinstance(id_, int)
+    return id_
+
+
 # ---- W beside others ----
 
 
@@ -76,6 +102,7 @@ def side_by_side_w(columns: Columns, rounds: int) -> None:
     works: dict[str, Work] = {OURS: rating(compiled("w"), w_table(columns), ASKED)}
     works |= {f"DuckDB {kind}": (DuckDB(columns, kind).rate, count) for kind in DUCKDB}
     works |= {f"Polars {kind}": (Polars(columns, kind).rate, count) for kind in POLARS}
+    works["the kernel alone"] = kernel(compiled("w"), columns)
     works["copying as many bytes"] = copying(count)
     told("W", works, OURS, rounds)
 
@@ -95,6 +122,12 @@ def plans(columns: Columns, rounds: int) -> None:
     program, table = pricing.compile_text(w2_text()), w2_table(columns)
     check_plans(program, table.slice(0, CHECKED))
     works = {"W": rating(compiled("w"), w_table(columns), ASKED), "W2": rating(program, table, ASKED)}
+    codes = table["plan"].chunk(0).indices.to_numpy().astype(np.int64)
+    few = Columns(columns.used, np.minimum(columns.opening, 20_000))
+    works |= {
+        "W, the kernel alone": kernel(compiled("w"), columns),
+        "W2, the kernel alone": kernel(program, few, codes),
+    }
     told("200 plans", works, "W2", rounds)
 
 
@@ -139,7 +172,7 @@ def growth(rows: int, rounds: int) -> None:
 
 def told(title: str, works: dict[str, Work], base: str, rounds: int) -> None:
     """Measure and tell."""
-    times = side_by_side(works, rounds)
+    times = side_by_side(works, rounds, time.process_time)
     print(f"{title}: millions of rows a second, and how many times as fast {base} is")
     for name, one in times.items():
         most, least = (one.units / seconds / 1e6 for seconds in (min(one.seconds), max(one.seconds)))
