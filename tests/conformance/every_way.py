@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
@@ -18,13 +16,13 @@ from attrs import evolve, frozen
 
 from pricing_dsl import Bill, Program, State
 from pricing_dsl.batch.exact_rows import ExactRows
-from pricing_dsl.exact import to_text
 from pricing_dsl.examples import run
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.json import dumps, loads
 from pricing_dsl.rating.problems import Rejected
 from pricing_dsl.rating.rate import Rated
 from pricing_dsl.rating.usage import Usage
+from tests.differential.state_rows import as_text, state_table
 from tests.unit.batch.one_by_one import assert_bill
 
 EVERYTHING = (
@@ -88,8 +86,8 @@ def assert_every_way(program: ir.Program, examples: Sequence[Sequence[Step]]) ->
 def _assert_table(program: Program, steps: Sequence[Step]) -> None:
     """The steps as a table, each a subscription of its own."""
     rows = [{"subscription": f"s{at}", **_facts(program.ir, step.usage)} for at, step in enumerate(steps)]
-    states = [{"subscription": f"s{at}", **_state(step.opening)} for at, step in enumerate(steps)]
-    rated = program.rate_table(_table(rows), _table(states), columns=EVERYTHING, decimals=DECIMALS)
+    states = state_table({f"s{at}": step.opening for at, step in enumerate(steps)})
+    rated = program.rate_table(_table(rows), states, columns=EVERYTHING, decimals=DECIMALS)
     found = {row["row"]: row for row in rated.bills.to_pylist()}
     reasons = [(row["row"], row["field"], row["reason"]) for row in rated.rejects.to_pylist()]
     wanted: list[tuple[int, str, str]] = []
@@ -127,24 +125,8 @@ def _facts(program: ir.Program, usage: Usage) -> dict[str, Any]:
     return facts
 
 
-def _state(state: State) -> dict[str, Any]:
-    facts: dict[str, Any] = {"closing.periods": state.periods}
-    facts |= {"closing.anchor": state.anchor, "closing.through": state.through}
-    told = state.to_json()["slots"]
-    for name, held in state.slots.items():
-        facts[f"closing.{name}"] = json.dumps(told[name]) if isinstance(held, tuple | dict) else _text(held, "")
-    return facts
-
-
 def _stated(value: Any, unit: str) -> Any:
     """A number as a decimal, anything else as text."""
-    text = _text(value, unit)
-    return Decimal(text) if isinstance(value, Fraction) and unit != "%" else text
-
-
-def _text(value: Any, unit: str) -> Any:
-    if isinstance(value, Fraction):
-        return f"{to_text(100 * value)}%" if unit == "%" else to_text(value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, Fraction) and unit == "%":
+        return f"{as_text(100 * value)}%"
+    return Decimal(as_text(value)) if isinstance(value, Fraction) else as_text(value)

@@ -13,13 +13,13 @@ from random import Random
 from typing import Any
 
 import pyarrow as pa
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from pricing_dsl.exact import to_text
 from tests.properties.draft import Column, Inlet
 from tests.properties.engine import Case
 from tests.properties.magnitudes import is_tame
-from tests.properties.usages import Fact, Summary, periods_of
+from tests.properties.usages import Fact, Row, Summary, periods_of
 
 TEXT = pa.string()
 ODD = ("-1", "1e3", "1_000", " 7 ", "+7", "1,5", "2/3", "%", "5%", "3 thousand", "3 parsec", "surprise", "none", "true")
@@ -131,9 +131,13 @@ class _Maker:
     def subscription(self, name: str) -> Iterator[Facts]:
         """The rows of one subscription: its periods, one after the other, or one row that names none."""
         first = self.random.choice(self.case.summaries)
+        if first.currency is not None:
+            first = evolve(first, currency=self.random.choice(self.case.rulebook.currencies))
         periods: list[Period | None] = [None] * self.random.randint(1, 3)
         if first.period is not None:
-            periods = list(periods_of(self.case.rulebook.every, first.period[0], len(periods)))
+            later = self.random.choice((0, 0, 0, 1, 4))
+            periods = list(periods_of(self.case.rulebook.every, first.period[0], later + len(periods)))[later:]
+            first = evolve(first, start=None, end=None) if later else first
         named = self.random.random() < 0.9
         for period in periods if named else periods[:1]:
             yield self.row(name if named else None, first, period)
@@ -149,7 +153,7 @@ class _Maker:
         for inlet in self.case.rulebook.inlets:
             summary = self.random.choice(same)
             if inlet.rows:
-                facts |= self.listed(inlet, summary.rows.get(inlet.name))
+                facts |= self.listed(inlet, _within(summary.rows.get(inlet.name), inlet, period))
             else:
                 value = summary.values.get(inlet.name)
                 facts[inlet.name] = None if value is None else self.writers[inlet.name](value)
@@ -207,6 +211,15 @@ class _Maker:
             types = {"plan": TEXT, **types}
             found = [{"plan": self.random.choice(["tested", "tested", *plans]), **row} for row in found]
         return Sheet(tuple(found), types)
+
+
+def _within(rows: tuple[Row, ...] | None, inlet: Inlet, period: Period | None) -> tuple[Row, ...] | None:
+    """Rows with purchases on days of this period."""
+    if rows is None or period is None or inlet.role != "purchase":
+        return rows
+    days = (period[1] - period[0]).days + 1
+    moved = (period[0] + datetime.timedelta(days=row["day"].toordinal() % days) for row in rows)  # type: ignore[union-attr]
+    return tuple({**row, "day": day} for row, day in zip(rows, moved, strict=True))
 
 
 def _is_tame(summary: Summary) -> bool:

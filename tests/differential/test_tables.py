@@ -22,6 +22,7 @@ from pricing_dsl.rating.program import Rater
 from tests.conformance.every_way import bills_one_by_one
 from tests.differential.row_by_row import RowByRow
 from tests.differential.sheets import Sheet, sheet_of
+from tests.differential.state_rows import odd_state, state_table
 from tests.properties.cases import cases
 from tests.properties.engine import Case, saved_and_loaded
 from tests.properties.fresh import fresh
@@ -68,19 +69,22 @@ def in_batches(program: Program, table: pa.Table, size: int, asked: Asked) -> Ra
     return RatedTable(pa.concat_tables([one.bills for one in parts]), pa.concat_tables([one.rejects for one in parts]))
 
 
-def month_after_month(program: Program, sheet: Sheet, asked: Asked) -> None:
-    """The first periods of the subscriptions, then all others in another table, which opens with the first bills."""
+def month_after_month(program: Program, sheet: Sheet, random: Random, asked: Asked) -> None:
+    """The first periods of the subscriptions, then all others in another table, which opens with the first bills; and
+    with states that came from elsewhere."""
     first, later = sheet.parted()
     if not later.rows:
         return
-    states = program.rate_table(first.table(), plan=asked["plan"], decimals=asked["decimals"]).bills
-    states = states.filter(states["subscription"].is_valid())
-    rated = program.rate_table(later.table(), states, **asked)
-    before = RowByRow(Rater(program.ir), asked["plan"], states.schema)
+    bills = program.rate_table(first.table(), plan=asked["plan"], decimals=asked["decimals"]).bills
+    bills = bills.filter(bills["subscription"].is_valid())
+    before = RowByRow(Rater(program.ir), asked["plan"], bills.schema)
     before.rate(first)
-    wanted = RowByRow(Rater(program.ir), asked["plan"], rated.bills.schema, states=before.states)
-    wanted.rate(later)
-    wanted.compare(rated)
+    odd = {name: odd_state(random, state) for name, state in before.states.items()}
+    for opening, states in ((bills, before.states), (state_table(odd), odd)):
+        rated = program.rate_table(later.table(), opening, **asked)
+        wanted = RowByRow(Rater(program.ir), asked["plan"], rated.bills.schema, states=dict(states))
+        wanted.rate(later)
+        wanted.compare(rated)
 
 
 @cache
@@ -96,7 +100,8 @@ def search(first: int) -> Counter[str]:
             return
         seen.add(case.rulebook.text)
         more = [data.draw(refilled(case.rulebook, case.summaries[0])) for _ in range(4)]
-        sheet = sheet_of(case, more, Random(data.draw(st.integers(0, 2**32))), ROWS)
+        random = Random(data.draw(st.integers(0, 2**32)))
+        sheet = sheet_of(case, more, random, ROWS)
         columns, decimals = data.draw(st.sampled_from([None, EVERYTHING])), data.draw(st.sampled_from([9, 3, 12]))
         asked = {"plan": "tested", "columns": columns, "decimals": decimals}
         program = Program(case.program)
@@ -109,7 +114,7 @@ def search(first: int) -> Counter[str]:
         whole = program.rate_table(in_order, **asked)
         for size in BATCHES:
             assert_equal(in_batches(program, in_order, size, asked), whole)
-        month_after_month(program, sheet, asked)
+        month_after_month(program, sheet, random, asked)
 
     rate()
     return counted

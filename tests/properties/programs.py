@@ -198,13 +198,17 @@ def _rounding(draft: Draft) -> str:
 
 
 def _plans(draft: Draft, body: list[str]) -> list[str]:
-    """The plan, as one, as two versions, or as a plan that extends another."""
+    """The plan, as one, as two of which one has other prices, as two versions, or as one that extends another."""
     every = f" every {draft.every.text}" if draft.every else ""
     currencies = f" currency {', '.join(draft.currencies)}" if len(draft.currencies) > 1 else ""
     text = " ".join(body)
-    kind = draft.pick(["one", "versions", "extends"])
+    kind = draft.pick(["one", "alike", "versions", "extends"])
     if kind == "one":
         return [f"plan tested{draft.title('plan')}{every}{currencies} {{ {text} }}"]
+    if kind == "alike":
+        amounts = rf"(?<![\d._])\d[\d_]*(?=(\.\d+)? {draft.currencies[0]}\b)"
+        other = re.sub(amounts, lambda found: f"1{found[0]}", text)
+        return [f"plan {name}{every}{currencies} {{ {body} }}" for name, body in (("tested", text), ("other", other))]
     first, second, third = (draft.some_money() for _ in range(3))
     base = f"{text} fee replaced {first} fee dropped {second}"
     change = f"without dropped fee replaced {third} if period.number > 1 fee added {first}"
