@@ -74,7 +74,7 @@ def write(limbs: Ints, values: Ints, factor: int) -> None:
     if factor == 1:
         low[:] = values
     elif not len(values) or (-most <= int(values.min()) and int(values.max()) <= most):
-        np.multiply(values, np.int64(factor), out=low)
+        np.multiply(values, np.int64(min(factor, 2**63 - 1)), out=low)  # beyond 64 bits only 0 is left
     else:
         _multiply(low, high, values, factor)
         return

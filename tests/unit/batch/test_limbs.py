@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pricing_dsl.batch.columns.limbs import decimals, integers
@@ -16,6 +16,7 @@ _WIDE = Context(prec=60)
 WORDS = st.integers(-(2**63), 2**63 - 1)
 
 
+@example([0, 0], 10**19, 0)
 @given(st.lists(WORDS | st.sampled_from([0, -1, 2**63 - 1, -(2**63)])), st.integers(1, 10**19), st.integers(0, 19))
 def test_products_take_both_limbs(values: list[int], factor: int, scale: int) -> None:
     found = decimals(np.array(values, np.int64), factor, scale, None)
