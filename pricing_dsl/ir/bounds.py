@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from pricing_dsl.exact import Range
 from pricing_dsl.ir import nodes as ir
@@ -40,15 +40,48 @@ Of: TypeAlias = Callable[[Id], Claimed]
 Number: TypeAlias = int | Fraction
 """Whole numbers are ints here: most are whole, and their arithmetic is far quicker."""
 
-Form: TypeAlias = dict[Id, Number]
-"""A sum: coefficients by value; under `CONSTANT`, which is always there, what is added to them."""
 
-CONSTANT: Id = -1
+class Form(NamedTuple):
+    """constant + the sum of coefficient * value."""
+
+    terms: dict[Id, Number]
+    constant: Number
+
+    @classmethod
+    def of(cls, id_: Id, of: Of) -> Form:
+        """A value as a sum: itself, or what it sums."""
+        op = of(id_).op
+        if isinstance(op, ir.Linear):
+            return cls.of_sum(op)
+        if isinstance(op, ir.Const) and isinstance(op.value, Fraction):
+            return cls({}, plain(op.value))
+        return cls({id_: 1}, 0)
+
+    @classmethod
+    def of_sum(cls, op: ir.Linear) -> Form:
+        """What a sum says."""
+        terms: dict[Id, Number] = {}
+        for arg, factor in zip(op.args, op.coefficients, strict=True):
+            terms[arg] = terms.get(arg, 0) + plain(factor)
+        return cls({id_: factor for id_, factor in terms.items() if factor}, plain(op.constant))
+
+    def plus(self, other: Form, factor: Number) -> Form:
+        """The sum of this and `factor` times the other."""
+        terms = dict(self.terms)
+        for id_, coefficient in other.terms.items():
+            total = terms.pop(id_, 0) + factor * coefficient
+            if total:
+                terms[id_] = total
+        return Form(terms, self.constant + factor * other.constant)
+
+    def opposite(self) -> Form:
+        """The sum with its sign turned."""
+        return Form({id_: -factor for id_, factor in self.terms.items()}, -self.constant)
 
 
 def sum_range(op: ir.Linear, of: Of) -> Range:
     """The interval of a sum."""
-    return _range(_form_of_sum(op), of)
+    return _range(Form.of_sum(op), of)
 
 
 def difference_range(a: Id, b: Id, of: Of) -> Range:
@@ -64,68 +97,32 @@ def never_below(a: Id, b: Id, of: Of) -> bool:
     return least is not None and least >= 0
 
 
-def _form(id_: Id, of: Of) -> Form:
-    """A value as a sum: itself, or what it sums."""
-    op = of(id_).op
-    if isinstance(op, ir.Linear):
-        return _form_of_sum(op)
-    if isinstance(op, ir.Const) and isinstance(op.value, Fraction):
-        return {CONSTANT: plain(op.value)}
-    return {CONSTANT: 0, id_: 1}
-
-
-def _form_of_sum(op: ir.Linear) -> Form:
-    form: Form = {CONSTANT: plain(op.constant)}
-    for arg, factor in zip(op.args, op.coefficients, strict=True):
-        _add(form, arg, plain(factor))
-    return form
-
-
-def _add(form: Form, id_: Id, coefficient: Number) -> None:
-    total = form.get(id_, 0) + coefficient
-    if total or id_ == CONSTANT:
-        form[id_] = total
-    else:
-        form.pop(id_, None)
-
-
-def _with(form: Form, other: Form, factor: Number) -> Form:
-    """The sum of a form and `factor` times another."""
-    made = form.copy()
-    for id_, coefficient in other.items():
-        _add(made, id_, factor * coefficient)
-    return made
-
-
 def plain(number: Fraction) -> Number:
     """A number, as an int where it is whole."""
     return number.numerator if number.denominator == 1 else number
 
 
 def _difference(a: Id, b: Id, of: Of) -> Form:
-    return _with(_form(a, of), _form(b, of), -1)
+    return Form.of(a, of).plus(Form.of(b, of), -1)
 
 
 def _range(form: Form, of: Of) -> Range:
-    least, opposite = _low_end(form, of), _low_end({id_: -factor for id_, factor in form.items()}, of)
+    least, opposite = _low_end(form, of), _low_end(form.opposite(), of)
     return Range(None if least is None else Fraction(least), None if opposite is None else Fraction(-opposite))
 
 
 def _low_end(form: Form, of: Of) -> Number | None:
     """The lower end of a sum: term by term, or what is found by replacing minima and maxima where that is below 0."""
     known = _term_by_term(form, of)
-    if (known is not None and known >= 0) or len(form) > MAX_TERMS + 1:
+    if known is not None and known >= 0:
         return known
-    signs = {factor > 0 for id_, factor in form.items() if id_ != CONSTANT}
-    return _replacing(form, of, known) if len(signs) == 2 else known
+    signs = {factor > 0 for factor in form.terms.values()}
+    return _replacing(form, of, known) if len(signs) == 2 and len(form.terms) <= MAX_TERMS else known
 
 
 def _term_by_term(form: Form, of: Of) -> Number | None:
-    total: Number = 0
-    for id_, factor in form.items():
-        if id_ == CONSTANT:
-            total += factor
-            continue
+    total = form.constant
+    for id_, factor in form.terms.items():
         range_ = of(id_).range
         end = range_.lo if factor > 0 else range_.hi
         if end is None:
@@ -140,8 +137,8 @@ def _replacing(form: Form, of: Of, known: Number | None) -> Number | None:
     What cancels most is replaced first.
     """
     for _ in range(MAX_REPLACED):
-        simpler = min(_not_above(form, of), key=len, default=None)
-        if simpler is None or len(simpler) > len(form):
+        simpler = min(_not_above(form, of), key=lambda found: len(found.terms), default=None)
+        if simpler is None or len(simpler.terms) > len(form.terms):
             break
         form = simpler
         bound = _term_by_term(form, of)
@@ -154,11 +151,11 @@ def _replacing(form: Form, of: Of, known: Number | None) -> Number | None:
 
 def _not_above(form: Form, of: Of) -> Iterator[Form]:
     """Sums that are never above this one: one minimum or maximum replaced by an argument of it, latest first."""
-    for id_ in sorted(form, reverse=True):
-        factor, op = form[id_], None if id_ == CONSTANT else of(id_).op
+    for id_ in sorted(form.terms, reverse=True):
+        factor, op = form.terms[id_], of(id_).op
         if isinstance(op, ir.Min if factor < 0 else ir.Max):
-            without = {other: f for other, f in form.items() if other != id_}
+            without = Form({other: f for other, f in form.terms.items() if other != id_}, form.constant)
             for arg in op.args[:MAX_ARGUMENTS]:
-                yield _with(without, {arg: 1}, factor)
+                yield without.plus(Form({arg: 1}, 0), factor)
                 if isinstance(of(arg).op, ir.Linear | ir.Const):
-                    yield _with(without, _form(arg, of), factor)
+                    yield without.plus(Form.of(arg, of), factor)
