@@ -10,10 +10,12 @@ from attrs import frozen
 from pricing_dsl.programs import Program
 from pricing_dsl.rating.bill import Bill
 from pricing_dsl.rating.program import Rater
+from pricing_dsl.rating.state import State
 from pricing_dsl.rating.usage import Usage
 from tests.differential.both_ways import BothWays
 from tests.differential.row_by_row import RowByRow
 from tests.differential.sheets import TEXT, Sheet
+from tests.differential.state_rows import state_table
 from tests.properties.engine import compiled
 
 HEAD = 'rulebook found version "1" currency USD rounding none\nunit item, items\n'
@@ -53,6 +55,7 @@ class FoundTable:
     name: str
     text: str
     rows: tuple[dict[str, str], ...]
+    states: dict[str, State] = {}
 
 
 TABLES = (
@@ -60,6 +63,12 @@ TABLES = (
         "one plan asks for the number of the period, another does not",
         "plan plain every month { fee f 1 USD } plan rising every month { charge f = 1 USD * period.number }",
         ({"plan": "plain"}, {"plan": "rising"}),
+    ),
+    FoundTable(
+        "of two subscriptions one has the last values as text, the other has none",
+        "meter m in item plan tested { remember w = m keeping 3 opening 2 items charge c = 1 USD per item * max(w) }",
+        ({"subscription": "a", "m": "1"}, {"subscription": "b", "m": "1"}),
+        {"a": State(1, slots={"w": (Fraction(5),)}), "b": State(1)},
     ),
 )
 
@@ -77,7 +86,7 @@ def test_a_table_comes_to_what_its_rows_come_to(found: FoundTable) -> None:
     program = Program(compiled(HEAD + found.text))
     names = list(dict.fromkeys(name for row in found.rows for name in row))
     sheet = Sheet(tuple({name: row.get(name) for name in names} for row in found.rows), dict.fromkeys(names, TEXT))
-    rated = program.rate_table(sheet.table())
-    wanted = RowByRow(Rater(program.ir), "", rated.bills.schema)
+    rated = program.rate_table(sheet.table(), state_table(found.states) if found.states else None)
+    wanted = RowByRow(Rater(program.ir), "", rated.bills.schema, states=dict(found.states))
     wanted.rate(sheet)
     wanted.compare(rated)

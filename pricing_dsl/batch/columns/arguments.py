@@ -213,10 +213,9 @@ class Arguments:
             none = np.full(len(made.keys[0]), -1)
             read = (held.values if held else nothing(0)).taken(made.carried(held) if held else none)
             return self._filled(read, value, den, self._absent(name, den, offsets), offsets)
-        if held is None:
-            read = nothing(self.count)
-        elif slot.window is not None:
-            assert held.offsets is not None
+        if held is None or (slot.window is not None and held.offsets is None):
+            read = nothing(self.count)  # nor do columns that are no lists hold anything in rows that come here
+        elif slot.window is not None and held.offsets is not None:
             at = held.offsets[1:] - 1 - (index or 0)
             read = held.values.taken(np.where(at >= held.offsets[:-1], at, -1))
         else:
