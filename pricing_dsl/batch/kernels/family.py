@@ -14,6 +14,7 @@ from pricing_dsl.batch.kernels.box import MOST_ROWS, Box, Leaf, Proofs, largest_
 from pricing_dsl.batch.kernels.codes import Codes
 from pricing_dsl.batch.kernels.guard import Guard
 from pricing_dsl.batch.kernels.intervals import Bounds, intervals
+from pricing_dsl.batch.kernels.jit.loops import Loops
 from pricing_dsl.batch.kernels.joining import Work, joined
 from pricing_dsl.batch.kernels.kernel import Kernel
 from pricing_dsl.batch.kernels.lowering import gives_flags, is_flag, lowered, sized
@@ -114,6 +115,7 @@ class Family:
             exact=exact,
             guard=self._guard,
             kernels=self._kernel,
+            loops=self._loops.of,
         ).blocks_of(block)
         return Outcome(outputs, exact)
 
@@ -123,6 +125,12 @@ class Family:
 
     def _kernel(self, several: bool) -> Kernel:
         return self._of_plans if several else self._of_one
+
+    @cached_property
+    def _loops(self) -> Loops:
+        """The same as machine code, where that can be had."""
+        box = self.box or {}
+        return Loops(self.work, self.leaves, box, intervals(self.work.steps, Bounds(box, MOST_ROWS)))
 
     @cached_property
     def _guard(self) -> Guard:

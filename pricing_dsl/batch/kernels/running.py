@@ -10,6 +10,7 @@ from attrs import define, field
 from pricing_dsl.batch.kernels.blocks import Block, blocks
 from pricing_dsl.batch.kernels.box import MOST_ROWS, Leaf
 from pricing_dsl.batch.kernels.guard import Guard
+from pricing_dsl.batch.kernels.jit.loops import Loop
 from pricing_dsl.batch.kernels.kernel import Frame, Kernel
 from pricing_dsl.batch.kernels.lookups import Plan
 from pricing_dsl.batch.kernels.rows import Column, Flags, Ints, Rows
@@ -19,7 +20,8 @@ from pricing_dsl.ir.nodes import BILL
 @define
 class Run:
     """A table on its way. columns: one for each leaf; outputs: (space, column) of each result; kernels: by whether rows
-    of several plans are computed together; sources: the lists that groups are made of."""
+    of several plans are computed together; loops: the same, for some more bills; sources: the lists that groups are
+    made of."""
 
     leaves: Sequence[Leaf]
     columns: Sequence[Column]
@@ -30,6 +32,7 @@ class Run:
     exact: Flags
     guard: Guard
     kernels: Callable[[bool], Kernel]
+    loops: Callable[[bool, int], Loop | None]
     _most: Mapping[str, int] = field(init=False, factory=dict)
     _frames: dict[bool, Frame] = field(init=False, factory=dict)
 
@@ -49,6 +52,11 @@ class Run:
         columns = [column[where[leaf.space]] for leaf, column in zip(self.leaves, self.columns, strict=True)]
         outputs = [column[where[space]] for space, column in self.outputs]
         exact = self.exact[where[BILL]]
+        plan = _one(self.plan if isinstance(self.plan, int) else self.plan[where[BILL]])
+        several = not isinstance(plan, int)
+        loop = self.loops(several, len(exact))
+        if loop is not None and loop.run(columns, outputs, exact, plan):
+            return
         longest = max((int(of_list.counts.max()) for of_list in rows.values()), default=0)
         if not self.guard.lets_in(columns, longest):
             if longest > MOST_ROWS:
@@ -57,8 +65,7 @@ class Run:
                     column.fill(0)
                 return
             columns = self.guard.replaced(columns, rows, exact)
-        plan = _one(self.plan if isinstance(self.plan, int) else self.plan[where[BILL]])
-        self._frame(not isinstance(plan, int)).run(sizes, columns, outputs, exact, rows, plan)
+        self._frame(several).run(sizes, columns, outputs, exact, rows, plan)
 
     def _frame(self, several: bool) -> Frame:
         if several not in self._frames:

@@ -230,12 +230,15 @@ _STEPS: tuple[Callable[[_Writing, str], None], ...] = (
 )
 
 
+SPACES_TOGETHER = ((BILL,), (BILL, ROWS), (ROWS,), (BILL, ROWS, GROUPS), (ROWS, LOTS))
+
+
 @st.composite
-def programs(draw: DrawFn) -> Drawn:
+def programs(draw: DrawFn, spaces: tuple[tuple[str, ...], ...] = SPACES_TOGETHER) -> Drawn:
     """Plans of one form; every column that nothing else reads is a result, and some that are read."""
-    spaces = draw(st.sampled_from(((BILL,), (BILL, ROWS), (ROWS,), (BILL, ROWS, GROUPS), (ROWS, LOTS))))
-    writing = _Writing(draw, draw(st.sampled_from((1, 1, 2, 3))), spaces)
-    for space in spaces:
+    used = draw(st.sampled_from(spaces))
+    writing = _Writing(draw, draw(st.sampled_from((1, 1, 2, 3))), used)
+    for space in used:
         writing.leaf("number", space)
         for kind in draw(st.lists(st.sampled_from(("number", *KINDS)), max_size=3)):
             writing.leaf(kind, space)
