@@ -182,11 +182,8 @@ class LineWriter:
         """A share of the line, unless it is nothing."""
         tested = " or ".join(self.walk.raw(id_).within(Bind.AND) for id_ in _tested(self.walk.layout.plan, part))
         with self.walk.block.inside(f"if {tested}:"):
-            parts.add(self._some(part, row))
-
-    def _some(self, part: LinePart, row: Piece) -> str:
-        amount, quantity = self.pieces.value(part.amount), self._part_value(part.quantity, self._times(part))
-        return self.pieces.text(self._made_part(part, amount, quantity, row))
+            amount, quantity = self.pieces.value(part.amount), self._part_value(part.quantity, self._times(part))
+            parts.add(self.pieces.text(self._made_part(part, amount, quantity, row)))
 
     def _in_turn(self, parts: Sequence[LinePart]) -> list[Fixed] | None:
         """The parts when they are full, all but the last, of tiers that fill one after the other; None of others."""
@@ -205,19 +202,34 @@ class LineWriter:
         return full if len(full) == len(parts) - 1 else None
 
     def _waterfall(self, parts: Sequence[LinePart], full: Sequence[Fixed]) -> Expr:
-        """The parts of tiers that fill one after the other: a tier that is full is the same part in every bill."""
-        block = self.walk.block
-        gathered, word = block.fresh("parts"), "if"
+        """The parts of tiers that fill one after the other. A tier that is full is the same part in every bill, so only
+        that of the last tier reached is made; branches say which, and how it is told."""
+        block, pieces = self.walk.block, self.pieces
         reached = [self.walk.raw(part.quantity) for part in parts if part.quantity is not None]  # may take statements
+        before, n, d, filled, filled_d = (block.fresh(hint) for hint in ("before", "n", "d", "filled", "filled_d"))
+        told = {hint: block.fresh(hint) for hint in self._told(parts[0])}
+        word = "if"
         for at in reversed(range(len(parts))):
-            before = self.pieces.text(Fixed(tuple(made.value for made in full[:at])))
+            part = parts[at]
             with block.inside(f"{word} {reached[at].text}:"):
-                made = self._some(parts[at], Fixed(""))
-                block.add(f"{gathered} = {before} + ({made},)" if at else f"{gathered} = ({made},)")
+                share = pieces.parts_of(self.walk.raw(part.amount), self.walk.layout.dens[part.amount])
+                assert part.quantity is not None
+                units = pieces.parts_of(reached[at], self.walk.layout.dens[part.quantity], self._times(part))
+                sizes = ", ".join(expr.text for expr in (*share, *units))
+                block.add(f"{before}, {n}, {d}, {filled}, {filled_d} = {at}, {sizes}")
+                block.add(f"{', '.join(told.values())} = {', '.join(map(pieces.text, self._told(part).values()))}")
             word = "elif"
         with block.inside("else:"):
-            block.add(f"{gathered} = ()")
-        return Expr(gathered)
+            block.add(f"{filled} = 0")
+        gathered = block.assign(block.fresh("parts"), Expr("()"))
+        with block.inside(f"if {filled}:"):
+            amount = pieces.quotient(Expr(n), Expr(d), "amount")
+            quantity = pieces.quotient(Expr(filled), Expr(filled_d), "quantity")
+            last = {hint: Expr(name) for hint, name in told.items()}
+            made = pieces.text(pieces.made(Part, "part", amount=amount, quantity=quantity, row=Fixed(""), **last))
+            all_full = pieces.text(Fixed(tuple(one.value for one in full)))
+            block.add(f"{gathered.text} = {all_full}[:{before}] + ({made},)")
+        return gathered
 
     def _full(self, part: LinePart) -> Fixed | None:
         """The part where its tier is full; None where that is not known beforehand."""
@@ -235,20 +247,19 @@ class LineWriter:
         return made if isinstance(made, Fixed) else None
 
     def _made_part(self, part: LinePart, amount: Piece, quantity: Piece, row: Piece) -> Piece:
+        return self.pieces.made(Part, "part", amount=amount, quantity=quantity, row=row, **self._told(part))
+
+    def _told(self, part: LinePart) -> dict[str, Piece]:
+        """How a part is told, beside how much it is."""
         said = part.said
         price = self._part_value(part.price, said.price if said else _ONE)
-        return self.pieces.made(
-            Part,
-            "part",
-            label=self._label(part),
-            amount=amount,
-            quantity=quantity,
-            price=price,
-            unit=Fixed(said.unit if said else self._unit(part.quantity)),
-            price_unit=self._price_unit(part, price),
-            row=row,
-            place=Fixed(part.place),
-        )
+        return {
+            "label": self._label(part),
+            "price": price,
+            "unit": Fixed(said.unit if said else self._unit(part.quantity)),
+            "price_unit": self._price_unit(part, price),
+            "place": Fixed(part.place),
+        }
 
     def _times(self, part: LinePart) -> Fraction:
         return part.said.quantity if part.said else _ONE

@@ -10,9 +10,9 @@ from attrs import define, field, frozen
 
 from pricing_dsl.exact import Den
 from pricing_dsl.ir import nodes as ir
-from pricing_dsl.ir.nodes import BILL, ONE, Id
+from pricing_dsl.ir.nodes import BILL, Id
 from pricing_dsl.rating.emit.operations import written
-from pricing_dsl.rating.emit.source import Bind, Expr, product
+from pricing_dsl.rating.emit.source import Bind, Expr, literal, product
 from pricing_dsl.rating.emit.values import Walk
 
 
@@ -105,16 +105,22 @@ class Pieces:
 
     def fraction(self, numerator: Expr, den: Den, times: Fraction, hint: str) -> Expr:
         """An exact number."""
+        n, d = self.parts_of(numerator, den, times)
+        return self.quotient(self.walk.block.named(n), None if d == literal(1) else self.walk.block.named(d), hint)
+
+    def parts_of(self, numerator: Expr, den: Den, times: Fraction = Fraction(1)) -> tuple[Expr, Expr]:
+        """Numerator and denominator of a number times a constant, not in lowest terms."""
+        return product(times.numerator, numerator), written(self.walk, den.scaled(times.denominator))
+
+    def quotient(self, n: Expr, d: Expr | None, hint: str) -> Expr:
+        """An exact number, of two atoms; of one, where it is whole."""
         block = self.walk.block
-        n = block.named(product(times.numerator, numerator))
-        den = den.scaled(times.denominator)
         name = block.fresh(hint)
         block.add(f"{name} = new(Fraction)")
-        if den == ONE:
+        if d is None:
             block.add(f"{name}._numerator = {n.text}")
             block.add(f"{name}._denominator = 1")
             return Expr(name)
-        d = block.named(written(self.walk, den))
         common = block.fresh("common")
         block.add(f"{common} = gcd({n.text}, {d.text})")
         block.add(f"{name}._numerator = {n.text} // {common}")
