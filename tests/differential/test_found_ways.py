@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import field, frozen
 
 from pricing_dsl.programs import Program
 from pricing_dsl.rating.bill import Bill
 from pricing_dsl.rating.program import Rater
+from pricing_dsl.rating.rate import Rated
 from pricing_dsl.rating.state import State
 from pricing_dsl.rating.usage import Usage
-from tests.differential.both_ways import BothWays
+from tests.differential.both_ways import BothWays, assert_same
 from tests.differential.row_by_row import RowByRow
 from tests.differential.sheets import TEXT, Sheet
 from tests.differential.state_rows import state_table
@@ -55,7 +59,7 @@ class FoundTable:
     name: str
     text: str
     rows: tuple[dict[str, str], ...]
-    states: dict[str, State] = {}
+    states: Mapping[str, State] = field(factory=dict)
 
 
 TABLES = (
@@ -90,3 +94,12 @@ def test_a_table_comes_to_what_its_rows_come_to(found: FoundTable) -> None:
     wanted = RowByRow(Rater(program.ir), "", rated.bills.schema, states=dict(found.states))
     wanted.rate(sheet)
     wanted.compare(rated)
+
+
+@pytest.mark.parametrize("name", ["plan", "subscription", "currency", "matching_id", "period"])
+@pytest.mark.parametrize("value", [0, False, Decimal(0), [], (), {}, "", None, " ", "0", b"", 0.0], ids=repr)
+def test_what_is_nothing_in_some_way_is_read_alike(name: str, value: Any) -> None:
+    rater = Rater(compiled(HEAD + "meter m in item plan tested { charge c on m at 1 USD per item }"))
+    given = {"m": "5", name: value}
+    wanted = rater.rate_traced(given)
+    assert_same(rater.rate(given), wanted.bill if isinstance(wanted, Rated) else wanted)

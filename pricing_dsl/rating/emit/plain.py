@@ -139,7 +139,16 @@ class Beside:
                 self.others[name].check(value)
             elif name not in self.asked and name not in TEXTS and value is not None and value != "":
                 raise NotPlainError
-        subscription, matching_id = data.get("subscription") or "", data.get("matching_id") or ""
+        subscription, matching_id = data.get("subscription", ""), data.get("matching_id", "")
         if type(subscription) is not str or type(matching_id) is not str:
-            raise NotPlainError
+            subscription, matching_id = _text(subscription), _text(matching_id)
         return subscription.strip(), matching_id.strip(), dated
+
+
+def _text(value: Any) -> str:
+    """A text, which may be none. Raises NotPlainError for anything else, also for what is nothing in another way: 0."""
+    if value is None:
+        return ""
+    if type(value) is not str:
+        raise NotPlainError
+    return value

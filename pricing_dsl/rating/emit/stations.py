@@ -89,6 +89,8 @@ class Stations:
     def _find(self, name: Any, currency: Any) -> _Versions:
         """The versions of the plan of a name, as `Rater.plan` takes names; none where it would refuse or ask."""
         plans = self.program.plans
+        if not all(one is None or isinstance(one, str) for one in (name, currency)):
+            return _Versions((), None)
         names, name = {plan.name for plan in plans}, "" if name is None else name
         if not name and len(names) == 1:
             (name,) = names
