@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from pricing_dsl.batch.files.columns import aligned, empty
 
-BLOCK_ROWS = 65_536
+BLOCK_ROWS = 131_072
 """Rows of a table that are read and rated in one step."""
 BLOCK_BYTES = 4 << 20
 """Bytes of text that are read and rated in one step."""

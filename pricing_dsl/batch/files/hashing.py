@@ -31,31 +31,34 @@ def hashes(column: pa.Array) -> Hashes:
     found = lengths.astype(np.uint64) * _ODD
     if not len(texts) or not lengths.any():
         return _mixed(found)
-    data = memoryview(texts.buffers()[2])[offsets[0] : offsets[-1]]
-    words = _words(data)
-    for start in range(0, int(lengths.max()), _WORD):
-        rows = np.flatnonzero(lengths > start)
-        whole = len(rows) == len(texts)
-        at = (offsets[:-1] if whole else offsets[rows]) - offsets[0] + start
-        missing = np.clip(_WORD - ((lengths if whole else lengths[rows]) - start), 0, _WORD - 1)
-        word = words[at] << (missing.astype(np.uint64) * np.uint64(_WORD))
-        if whole:
-            found = _mixed(found ^ word)
-        else:
-            found[rows] = _mixed(found[rows] ^ word)
+    data = b"".join((memoryview(texts.buffers()[2])[offsets[0] : offsets[-1]], _PADDING))
+    if (lengths == lengths[0]).all():
+        found = _of_one_length(data, int(lengths[0]), found)
+    else:
+        found = _of_any_length(data, offsets[:-1] - offsets[0], lengths, found)
     found[(found == NOTHING) & (lengths > 0)] = _ODD
     return found
 
 
-def joined(one: Hashes, other: Hashes) -> Hashes:
-    """A hash of two things together."""
-    return _mixed(one ^ (other * _ODD))
+def _of_one_length(data: bytes, length: int, found: Hashes) -> Hashes:
+    for start in range(0, length, _WORD):
+        words = np.ndarray((len(found),), "<u8", data, start, (length,))
+        found = _mixed(found ^ (words << _unused(length - start)))
+    return found
 
 
-def _words(data: memoryview) -> Hashes:
-    """The eight bytes from each place on."""
-    padded = b"".join((data, _PADDING))
-    return np.ndarray((len(data),), dtype="<u8", buffer=padded, strides=(1,))
+def _of_any_length(data: bytes, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64], found: Hashes) -> Hashes:
+    words = np.ndarray((len(data) - len(_PADDING),), "<u8", data, 0, (1,))
+    for start in range(0, int(lengths.max()), _WORD):
+        rows = np.flatnonzero(lengths > start)
+        unused = _unused(lengths[rows] - start)
+        found[rows] = _mixed(found[rows] ^ (words[starts[rows] + start] << unused))
+    return found
+
+
+def _unused(left: npt.NDArray[np.int64] | int) -> Hashes:
+    """The bits of a word that are behind the end of a text, of which so many bytes are left."""
+    return (np.clip(_WORD - left, 0, _WORD - 1) * 8).astype(np.uint64)
 
 
 def _mixed(values: Hashes) -> Hashes:

@@ -90,7 +90,7 @@ class ParquetSink:
 def _file_of(schema: pa.Schema, batch: pa.RecordBatch | None) -> tuple[memoryview, Struct]:
     """A file with one row group, or none: what is before its footer, and that."""
     out = pa.BufferOutputStream()
-    with pq.ParquetWriter(out, schema, **options(schema)) as writer:
+    with pq.ParquetWriter(out, schema, store_schema=batch is None, **options(schema)) as writer:
         if batch is not None:
             writer.write_batch(batch, row_group_size=len(batch))
     data = memoryview(out.getvalue())

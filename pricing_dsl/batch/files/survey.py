@@ -95,7 +95,7 @@ class _First:
         turns = [name for name in (SUBSCRIPTION, START, PERIOD) if name in source.types.names]
         if texts or SUBSCRIPTION in turns:
             names = list(dict.fromkeys([*turns, *texts]))
-            self._add(self._look(piece.block()) for piece in source.only(names).pieces())
+            self._add(in_order(lambda piece: self._look(piece.block()), source.only(names).pieces()))
         elif isinstance(source, ParquetFile):
             self.turns.add(source.size, None, None)
         else:
