@@ -131,6 +131,7 @@ class PageRun:
 
     def _file(self, block: Block) -> None:
         if title := block.options.get("title"):
+            Path(title).parent.mkdir(parents=True, exist_ok=True)
             Path(title).write_text(block.text, encoding="utf-8")
 
     def _yaml(self, block: Block) -> None:
