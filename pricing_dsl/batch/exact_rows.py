@@ -51,7 +51,7 @@ class ExactRows:
 
     def with_plan(self, facts: dict[str, Any]) -> dict[str, Any]:
         """The facts, with the plan by default where they name none."""
-        return facts if not self.default or facts.get("plan") else {**facts, "plan": self.default}
+        return {**facts, "plan": self.default} if self.default and facts.get("plan") in (None, "") else facts
 
     def _put(self, at: int, row: int, bill: Bill) -> list[Problem]:
         """Put a bill into its columns, or say which of them cannot hold it."""

@@ -155,7 +155,7 @@ class Run:
             rows.tolist(), earlier.tolist(), self.rater.incoming.summaries(_taken(table, rows)), strict=True
         ):
             problem = self.carried.reason(first, subscription_of(facts))
-            if self.rater.plan and not facts.get("plan"):
+            if self.rater.plan and facts.get("plan") in (None, ""):
                 facts = {**facts, "plan": self.rater.plan}
             self.rejects.add(row + self.first_row, facts, (problem,))
 

@@ -56,7 +56,7 @@ def command(
             click.echo(f"{where}: set aside: {facts}", err=True)
             rejected += 1
             continue
-        if plan and not facts.get("plan"):
+        if plan and facts.get("plan") in (None, ""):
             facts = {**facts, "plan": plan}
         of = str(facts.get("subscription") or "")
         found = program.try_rate(facts, states.get(of))

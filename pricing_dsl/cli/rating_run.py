@@ -44,7 +44,7 @@ class RatingRun:
         if isinstance(facts, str):
             self._set_aside(where, (Problem("", facts),))
             return
-        if self.plan and not facts.get("plan"):
+        if self.plan and facts.get("plan") in (None, ""):
             facts = {**facts, "plan": self.plan}
         subscription = str(facts.get("subscription") or "")
         carries = bool(subscription) or self.carry_unnamed

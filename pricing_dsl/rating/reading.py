@@ -119,7 +119,7 @@ class _Reader:
             plan=self.texts.get("plan", ""),
             subscription=self.texts.get("subscription", ""),
             period=period,
-            currency=self.texts.get("currency"),
+            currency=self.texts.get("currency") or None,
             subscription_start=self.dates.get("subscription.start"),
             subscription_end=self.dates.get("subscription.end"),
             matching_id=self.texts.get("matching_id", ""),

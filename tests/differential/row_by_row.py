@@ -40,12 +40,12 @@ class RowByRow:
             self._rate(at, sheet.rows[at])
 
     def _rate(self, at: int, facts: Facts) -> None:
-        name = (facts.get("subscription") or "").strip()
+        name = _subscription(facts)
         if name in self.broken:
             reason = f"an earlier period of this subscription was set aside (row {self.broken[name]})"
             self.rejects[at] = (Problem("subscription", reason, name),)
             return
-        given = {**facts, "plan": facts.get("plan") or self.plan}
+        given = {**facts, "plan": self.plan} if facts.get("plan") in (None, "") else facts
         found = self.rater.rate_traced(given, self.states.get(name))
         problems = tuple(self._misfits(found.bill)) if isinstance(found, Rated) else found.problems
         if problems:
@@ -86,10 +86,15 @@ def _short(reason: str) -> str:
 def _in_order(sheet: Sheet) -> list[int]:
     """The rows by their first day; those of a subscription that somewhere lacks one as they stand."""
     starts = [_day(row.get("period.start")) for row in sheet.rows]
-    names = [(row.get("subscription") or "").strip() for row in sheet.rows]
+    names = list(map(_subscription, sheet.rows))
     loose = {name for name, start in zip(names, starts, strict=True) if start is None}
     turns = [date.min if start is None or name in loose else start for name, start in zip(names, starts, strict=True)]
     return sorted(range(len(turns)), key=turns.__getitem__)
+
+
+def _subscription(facts: Facts) -> str:
+    given = facts.get("subscription")
+    return str(given).strip() if isinstance(given, str | int) and not isinstance(given, bool) else ""
 
 
 def _day(given: Any) -> date | None:

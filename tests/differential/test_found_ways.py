@@ -69,6 +69,11 @@ TABLES = (
         ({"plan": "plain"}, {"plan": "rising"}),
     ),
     FoundTable(
+        "a currency of blanks is none",
+        "plan tested { fee f 1 USD }",
+        ({"currency": " "}, {"currency": "USD"}, {"currency": "x"}),
+    ),
+    FoundTable(
         "of two subscriptions one has the last values as text, the other has none",
         "meter m in item plan tested { remember w = m keeping 3 opening 2 items charge c = 1 USD per item * max(w) }",
         ({"subscription": "a", "m": "1"}, {"subscription": "b", "m": "1"}),
