@@ -93,7 +93,7 @@ class TableRater:
         Raises:
             TableError: the batch has another schema; the opening states are given twice or not by subscription.
         """
-        return Run(self, self.carried(opening), first_row).rate(self._table(batch), keep=False)
+        return self.rate_next(batch, self.carried(opening), first_row=first_row, keep=False)
 
     def carried(self, opening: Any = None) -> Carried:
         """What is carried into the first batch of several.
@@ -106,13 +106,18 @@ class TableRater:
         _only_once(self.incoming)
         return Carried(Pool.of(whole_table(opening), self.rater.program, self.states.slots))
 
-    def rate_next(self, batch: pa.RecordBatch, carried: Carried, *, first_row: int = 0) -> RatedTable:
+    def rate_next(
+        self, batch: pa.RecordBatch, carried: Carried, *, first_row: int = 0, keep: bool = True
+    ) -> RatedTable:
         """The bills of the next of several batches; `carried` is what those before left, and is carried on.
+
+        Args:
+            keep: what subscriptions close with opens their periods in later batches; False: there are none of theirs.
 
         Raises:
             TableError: the batch has another schema.
         """
-        return Run(self, carried, first_row).rate(self._table(batch), keep=True)
+        return Run(self, carried, first_row).rate(self._table(batch), keep=keep)
 
     def rate_apart(
         self, batch: pa.RecordBatch, carried: Carried, *, once: bool = False, first_row: int = 0

@@ -81,7 +81,7 @@ class Partition:
             usage = usage.filter(pc.invert(aside))
         carried = rater.carried(opening)
         carried.named = partial(first_day, usage, rater.incoming)
-        rated = rater.rate_next(usage, carried)
+        rated = rater.rate_next(usage, carried, keep=False)
         yield from self._made(BILL, _without_row(rated.bills))
         yield from self._rejects(rated.rejects, usage)
 

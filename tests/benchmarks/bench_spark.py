@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,6 +26,7 @@ from tests.benchmarks.reference_plan import W_RULEBOOK
 from tests.benchmarks.side_by_side import machine, side_by_side
 from tests.benchmarks.w_tables import ASKED, w_table
 
+CORES = 2
 IN_PROCESS = "in this process, one thread"
 Work = tuple[Callable[[], object], int]
 
@@ -74,6 +76,16 @@ def write(folder: Path, count: int, files: int) -> None:
             pq.write_table(rows.slice(number * size, size), folder / name / f"{number:03}.parquet")
 
 
+def price_of_a_task(spark: SparkSession, rounds: int) -> float:
+    """Seconds that a task costs whatever its rows, on each of two cores."""
+    program = pricing.compile_text(W_RULEBOOK.read_text("utf-8"))
+    few, many = 20, 200
+    usage = spark.createDataFrame(w_table(Columns.of(1000)))
+    rated = {tasks: on_spark.rate(usage.repartition(tasks), program, columns=ASKED).both for tasks in (few, many)}
+    times = side_by_side({str(tasks): (partial(thrown_away, rows), 1) for tasks, rows in rated.items()}, rounds)
+    return (times[str(many)].median - times[str(few)].median) * CORES / (many - few)
+
+
 def main() -> None:
     """Measure, and tell."""
     parser = argparse.ArgumentParser()
@@ -84,15 +96,17 @@ def main() -> None:
     print(machine("pyspark", "pyarrow", "numpy"))
     settings = {"spark.log.level": "OFF", "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
     settings |= {"spark.driver.memory": "4g", "spark.sql.shuffle.partitions": str(asked.files)}
-    spark = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+    spark = SparkSession.builder.master(f"local[{CORES}]").config(map=settings).getOrCreate()
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), asked.rows, asked.files)
         times = side_by_side(works(spark, Path(folder), asked.rows), asked.rounds)
+    print(f"{asked.rows:,} rows in {asked.files} files")
     for name, one in times.items():
         ratio = "" if name == IN_PROCESS else f"   {times[IN_PROCESS].times_faster(one)}"
         print(
             f"  {name:38} {sorted(one.seconds)[len(one.seconds) // 2]:7.2f} s {1e-6 / one.median:8.2f} M rows/s{ratio}"
         )
+    print(f"  a task, whatever its rows: {1000 * price_of_a_task(spark, asked.rounds):.0f} ms of a core")
     spark.stop()
 
 

@@ -27,3 +27,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
         session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
     yield session
     session.stop()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A JVM takes its time to start, on a busy machine a good part of what other tests are allowed."""
+    item.add_marker(pytest.mark.timeout(600))

@@ -42,7 +42,6 @@ def many_plans(spark: SparkSession) -> Iterator[None]:
         spark.conf.set(name, value)
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.usefixtures("many_plans")
 def test_two_hundred_programs_in_one_job(spark: SparkSession) -> None:
     found = generated(PROGRAMS)
