@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
@@ -17,6 +17,7 @@ import pricing_dsl.spark as on_spark
 from pricing_dsl.programs import Program
 from tests.properties.cases import cases
 from tests.properties.engine import Case
+from tests.properties.fresh import fresh
 from tests.properties.programs import granting
 from tests.properties.usage_files import Row, row_of
 from tests.spark.frames import assert_rated
@@ -62,10 +63,10 @@ def generated(count: int) -> list[Case]:
     """So many rulebooks, always the same ones, with summaries for each."""
     found: dict[str, Case] = {}
 
-    @settings(max_examples=2 * count, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @fresh(count)
     @given(st.one_of(cases(), cases(granting())))
     def collect(case: Case) -> None:
-        found.setdefault(case.rulebook.text, case)
+        found[case.rulebook.text] = case
 
     collect()
     assert len(found) >= count
