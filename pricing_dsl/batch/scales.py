@@ -44,15 +44,22 @@ class Scales:
             carried: those of the opening states that are given.
         """
         held = {slot.name: max(carried.get(slot.name, 0), _decimals_of(slot.initial)) for slot in slots_of(program)}
+        never: set[str] = set()
         for _ in range(_ROUNDS):
             shape = Shape(0, {**given, **{f"slot:{name}": places for name, places in held.items()}})
-            plans = tuple(_dens(program, plan, shape) for plan in program.plans)
+            # What rests on a slot that no decimal holds is held by none, either.
+            open_ = Shape(0, {**shape.own, **{f"slot:{name}": None for name in never}})
+            plans = tuple(_dens(program, plan, open_) for plan in program.plans)
             closing = _closing(program, plans)
             grown = {name: max(held[name], places) for name, places in closing.items() if places is not None}
-            if all(held[name] == places for name, places in grown.items()):
-                return cls(shape, plans, {name: None if closing.get(name, 0) is None else held[name] for name in held})
+            nowhere = {name for name, places in closing.items() if places is None}
+            if nowhere == never and all(held[name] == places for name, places in grown.items()):
+                break
             held |= grown
-        return cls(shape, plans, {name: None if name in closing else held[name] for name in held})
+            never = nowhere
+        else:
+            never = set(closing)
+        return cls(shape, plans, {name: None if name in never else held[name] for name in held})
 
 
 def decimals(den: Den) -> int | None:

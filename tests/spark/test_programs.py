@@ -23,7 +23,8 @@ from tests.properties.usage_files import Row, row_of
 from tests.spark.frames import assert_rated
 
 PROGRAMS = 200
-DECIMALS = 9
+DECIMALS = 12
+"""As many as generated numbers have at most."""
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_two_hundred_programs_in_one_job(spark: SparkSession) -> None:
     rows = [rows_of(case) for case in found]
     programs = [Program(case.program) for case in found]
     rated = [
-        on_spark.rate(spark.createDataFrame(table_of(mine, typed=number % 2 == 0)), program)
+        on_spark.rate(spark.createDataFrame(table_of(mine, typed=number % 2 == 0)), program, decimals=DECIMALS)
         for number, (program, mine) in enumerate(zip(programs, rows, strict=True))
     ]
     made = unpacked(joined([packed(number, one.both) for number, one in enumerate(rated)]), PROGRAMS)

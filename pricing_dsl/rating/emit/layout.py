@@ -30,12 +30,12 @@ Given = ir.Input | ir.Column | ir.Opening
 class Shape:
     """What is known of the numbers of the data: `decimals` hold each of them; None: any denominator may come.
 
-    own: decimals of those that have others, by the given that the IR knows them by (`input:used`, `rides.km`,
+    own: the same of those for which it is otherwise, by the given that the IR knows them by (`input:used`, `rides.km`,
     `slot:included`; see `pricing_dsl.ir.algebra`).
     """
 
     decimals: int | None
-    own: Mapping[str, int] = field(factory=dict, hash=False)
+    own: Mapping[str, int | None] = field(factory=dict, hash=False)
 
     def den(self, given: str) -> Den:
         """A denominator for the numbers of the data that a given stands for."""

@@ -78,6 +78,15 @@ plan shared "Shared" every month {
 }
 """
 
+SHARES = """
+rulebook shares version "1" currency USD rounding none
+unit seat, seats
+meter used in whole seats
+plan weekly every week {
+  grant pool 41.2 seats of used once for 21 days { rollover up to 122.1 seats for 28 days prorated }
+}
+"""
+
 PACKS = """
 rulebook packs version "1" currency USD rounding half_up to 0.01 each line
 meter data in GB each day default none

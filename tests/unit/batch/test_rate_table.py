@@ -15,7 +15,7 @@ import pytest
 
 from pricing_dsl import State, TableError
 from tests.unit.batch.one_by_one import assert_one_by_one, table_of
-from tests.unit.batch.programs import CURRENCIES, EXACT, FACTS, PACKS, REGIONS, STORAGE, compiled
+from tests.unit.batch.programs import CURRENCIES, EXACT, FACTS, PACKS, REGIONS, SHARES, STORAGE, compiled
 
 AMOUNT = pa.decimal128(18, 3)
 EVERYTHING = (
@@ -182,6 +182,22 @@ class TestTypes:
         rated = program.rate_table(table)
         assert rated.bills["total"].to_pylist() == ["311/310", "0.10", "60.00"]
         assert_one_by_one(program, rated, table.to_pylist())
+
+    def test_what_a_slot_takes_over_from_one_that_no_decimal_holds_is_text_too(self) -> None:
+        program = compiled(SHARES)
+        rows = [
+            {
+                "subscription": "acme",
+                "subscription.start": "2026-01-03",  # 5 of 7 days
+                "period.start": f"2026-01-{day:02}",
+                "period.end": f"2026-01-{day + 6:02}",
+                "used": "1",
+            }
+            for day in (1, 8, 15, 22)
+        ]
+        rated = program.rate_table(table_of(rows))
+        assert rated.bills.schema.field("closing.pool.lot.1").type == pa.string()
+        assert_one_by_one(program, rated, rows)
 
     def test_several_currencies_share_a_column(self) -> None:
         program = compiled(CURRENCIES)
