@@ -122,6 +122,7 @@ def test_quantities_in_words(kind: pa.DataType, decimals: int) -> None:
         ),
         *("1e3", "0x5", "\uff15", "5\u00a0GB", " 5 ", "5\n", "\t5", "1,5", "2/3", "2/3 GB", "-0", "00005", "9" * 30),
         *("0." + "1" * 12, "0.0000000000000000001", "1/0", "∞", "nan", "", None, "5%", "5 GB/", "5 per GB", "0.5 MB"),
+        "3 thousand GB",
     ]
     compare({"m": kind}, [{"m": text} for text in texts], decimals=decimals)
 
