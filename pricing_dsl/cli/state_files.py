@@ -22,9 +22,9 @@ def read_states(path: str | None, program: Program) -> dict[str, State]:
         return {}
     if suffix_of(path) in TABLES:
         with batch_extra():
-            from pricing_dsl.batch.files.states import read_table, states_from
+            from pricing_dsl.batch.files.states import States, states_from
 
-            return states_from(read_table(path), program.ir)
+            return states_from(States.in_file(path).table(), program.ir)
     try:
         data = json.loads(read_text(path), parse_float=Decimal)
         return {str(name): State.from_json(state) for name, state in data["subscriptions"].items()}

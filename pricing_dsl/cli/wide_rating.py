@@ -20,10 +20,9 @@ from pricing_dsl.rating.problems import Problem
 from pricing_dsl.rating.program import Rater
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from pricing_dsl.batch.files.closing import Closing
     from pricing_dsl.batch.files.run import Aside, FileRun
+    from pricing_dsl.batch.files.states import States
     from pricing_dsl.batch.files.survey import AnySource
 
 _SHOWN = 20
@@ -64,16 +63,16 @@ class WideRating:
             with progress("Rating", run.surveyed.rows, shown) as advance:
                 self._rate(run, self._closing(run), advance)
 
-    def _opening(self) -> pa.Table | None:
-        from pricing_dsl.batch.files.states import read_table, table_of
+    def _opening(self) -> States | None:
+        from pricing_dsl.batch.files.states import States, table_of
 
         if self.state is None:
             return None
         if suffix_of(self.state) in TABLES:
-            return read_table(self.state)
-        return table_of(read_states(self.state, self.program), self.program.ir)
+            return States.in_file(self.state)
+        return States.in_table(table_of(read_states(self.state, self.program), self.program.ir))
 
-    def _run(self, sources: Sequence[AnySource], opening: pa.Table | None, advance: Advance) -> FileRun:
+    def _run(self, sources: Sequence[AnySource], opening: States | None, advance: Advance) -> FileRun:
         from pricing_dsl.batch.files.run import FileRun, Wanted
 
         wanted = Wanted(self.plan, self.columns, opening=opening, carry=self.output.states is not None)
@@ -95,8 +94,9 @@ class WideRating:
             if finished.encoded is not None:
                 sink.write(finished.encoded)
             self._tell(finished.aside)
-            if closing is not None and finished.closing is not None:
-                closing.add(finished.closing)
+            for states in finished.closing:
+                if closing is not None:
+                    closing.add(states)
             self.rated += finished.rated
             self.set_aside += finished.set_aside
             advance(finished.rated + finished.set_aside)

@@ -44,16 +44,17 @@ class ParquetFile:
 
 @frozen
 class IpcFile:
-    """An Arrow IPC file, or a stream in a file. types: the columns that are read of it."""
+    """An Arrow IPC file, or a stream in a file. types: the columns that are read of it. size: how many rows it has."""
 
     input: Input
     types: pa.Schema
+    size: int
 
     @classmethod
     def of(cls, input: Input) -> IpcFile:
-        """The file, its schema read. Raises FileError."""
-        with _ipc(input) as (schema, _):
-            return cls(input, schema.remove_metadata())
+        """The file, its schema and the sizes of its batches read. Raises FileError."""
+        with _ipc(input) as (schema, batches):
+            return cls(input, schema.remove_metadata(), sum(batch.num_rows for batch in batches))
 
     def only(self, names: Sequence[str]) -> IpcFile:
         """The file with these columns only."""

@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol
 import pyarrow as pa
 from attrs import define, field, frozen
 
-from pricing_dsl.batch.files.columns import aligned, widened
+from pricing_dsl.batch.files.columns import aligned
 from pricing_dsl.batch.files.openings import Openings
 from pricing_dsl.batch.files.order import Order
 from pricing_dsl.batch.files.rows import SUBSCRIPTION, one_batch
@@ -50,14 +50,13 @@ class JsonClosing:
 
 @frozen
 class TableClosing:
-    """States as a table. schema: its columns."""
+    """States as a table."""
 
     sink: Sink
-    schema: pa.Schema
 
     def add(self, states: pa.RecordBatch) -> None:
         if states.num_rows:
-            self.sink.write(self.sink.encode(aligned(states, self.schema)))
+            self.sink.write(self.sink.encode(states))
 
     def close(self) -> None:
         self.sink.close()
@@ -97,34 +96,31 @@ _MOST = 500_000
 
 @frozen
 class AllStates:
-    """The closing states of those that were rated, and the opening ones of those that were not."""
+    """The closing states of those that were rated, and the opening ones of those that were not. schema: the columns
+    that hold both."""
 
     into: Closing
     openings: Openings | None
+    schema: pa.Schema
 
     def add(self, states: pa.RecordBatch) -> None:
         if self.openings is not None:
             self.openings.close(states.column(SUBSCRIPTION))
-        self.into.add(states)
+        self.into.add(aligned(states, self.schema))
 
     def close(self) -> None:
         for batch in self.openings.rest().to_batches() if self.openings is not None else ():
-            self.into.add(batch)
+            self.into.add(aligned(batch, self.schema))
         self.into.close()
 
 
 def closing_of(run: FileRun, program: Program, file: BinaryIO, path: str) -> Closing:
-    """What takes the closing states of a run that asks for them. path: the file's name, which says its format.
-
-    Raises:
-        MixedError: the opening states hold something else than the closing ones under one name.
-    """
+    """What takes the closing states of a run that asks for them. path: the file's name, which says its format."""
     assert run.closing is not None
-    openings, format_name = run.rater.openings, SUFFIXES.get(Path(path).suffix.lower())
-    schema = run.closing if openings is None else widened(run.closing, openings.table.schema)
+    format_name = SUFFIXES.get(Path(path).suffix.lower())
     into: Closing = JsonClosing(file, program)
     if format_name is not None:
-        into = TableClosing(sink_of(format_name, file, schema), schema)
-    if run.surveyed.order is Order.IN_TIME:
+        into = TableClosing(sink_of(format_name, file, run.closing))
+    if run.surveyed.order is Order.IN_TIME and run.many is None:
         into = Latest(into)
-    return AllStates(into, openings)
+    return AllStates(into, run.rater.openings, run.closing)

@@ -10,7 +10,6 @@ from attrs import define, field
 
 from pricing_dsl.batch.files.hashing import Hashes, hashes
 from pricing_dsl.batch.files.rows import SUBSCRIPTION
-from pricing_dsl.batch.rated import TableError
 
 
 @define
@@ -27,13 +26,7 @@ class Openings:
 
     @classmethod
     def of(cls, table: pa.Table) -> Openings:
-        """The states in a table.
-
-        Raises:
-            TableError: it has no column of subscriptions.
-        """
-        if SUBSCRIPTION not in table.schema.names:
-            raise TableError("the opening states have no column `subscription`, by which they are found")
+        """The states in a table, which has a column of subscriptions."""
         names = pc.cast(table.column(SUBSCRIPTION), pa.string()).combine_chunks()
         found = hashes(names)
         order = np.argsort(found, kind="stable")

@@ -7,21 +7,22 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from functools import partial
 
 import numpy as np
 import pyarrow as pa
-from attrs import define, evolve
+from attrs import define, evolve, frozen
 
 from pricing_dsl.batch.bill_columns import ROW
 from pricing_dsl.batch.files.block import BLOCK_ROWS
 from pricing_dsl.batch.files.columns import empty
 from pricing_dsl.batch.files.cores import in_order
-from pricing_dsl.batch.files.hashing import NOTHING
+from pricing_dsl.batch.files.hashing import NOTHING, Hashes, hashes
+from pricing_dsl.batch.files.openings import Openings
 from pricing_dsl.batch.files.places import FIRST_BLOCK, first_of
 from pricing_dsl.batch.files.rated_rows import Rated, RowRater, in_order_of_rows
-from pricing_dsl.batch.files.rows import ASIDE, Rows, one_batch
+from pricing_dsl.batch.files.rows import ASIDE, SUBSCRIPTION, Rows, one_batch
 from pricing_dsl.batch.files.spill import Spill
+from pricing_dsl.batch.files.states import States
 
 _ODD = "\0odd"
 """A column for the facts of odd rows, pickled: the file has no name and is ours alone."""
@@ -33,40 +34,86 @@ _READ = 16_384
 """So many are read again at once."""
 
 
-def in_partitions(blocks: Iterable[Rows], rater: RowRater, rows: int | None) -> Iterator[Rated]:
-    """What became of all rows, by their numbers, a stretch of the input at a time."""
+def in_partitions(blocks: Iterable[Rows], rater: RowRater, rows: int, states: States | None = None) -> Iterator[Rated]:
+    """What became of all rows, by their numbers, a stretch of the input at a time.
+
+    rows: how many there are. states: what opens their periods, where these are too many to be held by the rater. Of
+    subscriptions that no bill was made for, their states are then among the closing ones.
+    """
     with ExitStack() as files:
-        yield from _in_partitions(blocks, rater, rows, lambda schema: files.enter_context(closing(Spill(schema))))
+        made = _Partitions(rater, lambda schema: files.enter_context(closing(Spill(schema))))
+        yield from made.rated(blocks, min(_MOST, 1 + rows // _PART_ROWS), states)
 
 
-def _in_partitions(
-    blocks: Iterable[Rows], rater: RowRater, rows: int | None, spill: Callable[[pa.Schema], Spill]
-) -> Iterator[Rated]:
-    count = _MOST if rows is None else min(_MOST, 1 + rows // _PART_ROWS)
-    schema = pa.schema([(ROW, pa.int64()), (_ODD, pa.binary()), *rater.types])
-    parts = [spill(schema) for _ in range(count)]
-    unread, read = spill(ASIDE), 0
-    for block in blocks:
-        read += 1
-        unread.add(block.unread)
-        _spread(block, parts, schema)
-    bills, aside = [], [_Ascending.of(unread)]
-    for rated in in_order(partial(_rated, rater), parts):
-        yield evolve(rated, bills=rated.bills[:0], aside=rated.aside[:0])
-        bills.append(_on_disk(rated.bills, spill))
-        aside.append(_on_disk(rated.aside, spill))
-    for end in map(first_of, range(FIRST_BLOCK + 1, FIRST_BLOCK + read + 1)):
-        some, said = ([one.until(end) for one in found] for found in (bills, aside))
-        yield Rated(in_order_of_rows(some), in_order_of_rows(said), None)
+@frozen
+class _Partitions:
+    """Rows parted by subscription. spill: makes a file that stays until all is done."""
+
+    rater: RowRater
+    spill: Callable[[pa.Schema], Spill]
+
+    def rated(self, blocks: Iterable[Rows], count: int, states: States | None) -> Iterator[Rated]:
+        schema = pa.schema([(ROW, pa.int64()), (_ODD, pa.binary()), *self.rater.types])
+        parts = [self.spill(schema) for _ in range(count)]
+        unread, read = self.spill(ASIDE), 0
+        for block in blocks:
+            read += 1
+            unread.add(block.unread)
+            _spread(block, parts, schema)
+        bills, aside = [], [_Ascending.of(unread)]
+        for rated in in_order(self._rated, zip(parts, self._states(states, count), strict=True)):
+            yield evolve(rated, bills=rated.bills[:0], aside=rated.aside[:0])
+            bills.append(self._on_disk(rated.bills))
+            aside.append(self._on_disk(rated.aside))
+        for end in map(first_of, range(FIRST_BLOCK + 1, FIRST_BLOCK + read + 1)):
+            some, said = ([one.until(end) for one in found] for found in (bills, aside))
+            yield Rated(in_order_of_rows(some), in_order_of_rows(said), ())
+
+    def _states(self, states: States | None, count: int) -> Sequence[Spill | None]:
+        """The states of the subscriptions of each part."""
+        if states is None:
+            return [None] * count
+        parts = [self.spill(states.types) for _ in range(count)]
+        for batch in states.batches():
+            _deal(batch, hashes(batch.column(SUBSCRIPTION)), parts)
+        return parts
+
+    def _rated(self, part: tuple[Spill, Spill | None]) -> Rated:
+        """What became of the rows of a part."""
+        rows, states = part
+        found = one_batch(rows.table())
+        rows.close()
+        if states is None:
+            return self.rater.rate(_as_rows(found))
+        openings = Openings.of(states.table())
+        states.close()
+        rated = evolve(self.rater, openings=openings).rate(_as_rows(found))
+        if not self.rater.carried:
+            return rated
+        for closing_states in rated.closing:
+            openings.close(closing_states.column(SUBSCRIPTION))
+        return evolve(rated, closing=(*rated.closing, *openings.rest().to_batches()))
+
+    def _on_disk(self, batch: pa.RecordBatch) -> _Ascending:
+        spilled = self.spill(batch.schema)
+        for start in range(0, batch.num_rows, _READ):
+            spilled.add(batch.slice(start, _READ))
+        return _Ascending.of(spilled)
 
 
 def _spread(block: Rows, parts: Sequence[Spill], schema: pa.Schema) -> None:
     """Add the rows of a block to their parts."""
     names = block.subscriptions()
-    keys = np.where(names == NOTHING, block.numbers.astype(np.uint64), names) % np.uint64(len(parts))
-    order = np.argsort(keys, kind="stable")
-    ends = np.searchsorted(keys[order], np.arange(len(parts) + 1, dtype=np.uint64))
-    ordered = _as_batch(block, schema).take(pa.array(order))
+    keys = np.where(names == NOTHING, block.numbers.astype(np.uint64), names)
+    _deal(_as_batch(block, schema), keys, parts)
+
+
+def _deal(batch: pa.RecordBatch, keys: Hashes, parts: Sequence[Spill]) -> None:
+    """Add each row to the part that its key says."""
+    places = keys % np.uint64(len(parts))
+    order = np.argsort(places, kind="stable")
+    ends = np.searchsorted(places[order], np.arange(len(parts) + 1, dtype=np.uint64))
+    ordered = batch.take(pa.array(order))
     for part, start, end in zip(parts, ends, ends[1:], strict=False):
         part.add(ordered.slice(start, end - start), _ENOUGH)
 
@@ -79,22 +126,12 @@ def _as_batch(rows: Rows, schema: pa.Schema) -> pa.RecordBatch:
     return pa.record_batch([pa.array(rows.numbers), odd, *rows.columns.columns], schema)
 
 
-def _rated(rater: RowRater, part: Spill) -> Rated:
-    """What became of the rows of a part."""
-    found = one_batch(part.table())
-    part.close()
+def _as_rows(found: pa.RecordBatch) -> Rows:
+    """What `_as_batch` made."""
     pickled = found.column(1)
     some = enumerate(pickled.to_pylist()) if pickled.null_count < len(pickled) else ()
     odd = {at: pickle.loads(one) for at, one in some if one is not None}
-    columns = found.select(found.schema.names[2:])
-    return rater.rate(Rows(found.column(0).to_numpy(), columns, odd, empty(ASIDE)))
-
-
-def _on_disk(batch: pa.RecordBatch, spill: Callable[[pa.Schema], Spill]) -> _Ascending:
-    spilled = spill(batch.schema)
-    for start in range(0, batch.num_rows, _READ):
-        spilled.add(batch.slice(start, _READ))
-    return _Ascending.of(spilled)
+    return Rows(found.column(0).to_numpy(), found.select(found.schema.names[2:]), odd, empty(ASIDE))
 
 
 @define

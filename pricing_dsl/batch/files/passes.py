@@ -18,6 +18,7 @@ from pricing_dsl.batch.files.partition import in_partitions
 from pricing_dsl.batch.files.places import FIRST_BLOCK
 from pricing_dsl.batch.files.rated_rows import Rated, RowRater
 from pricing_dsl.batch.files.rows import Rows, together
+from pricing_dsl.batch.files.states import States
 from pricing_dsl.batch.files.survey import AnySource
 
 Step = Callable[[], Rated]
@@ -37,8 +38,13 @@ class Pieces:
                 number += 1
 
 
-def steps(order: Order, pieces: Pieces, rater: RowRater, rows: int | None) -> Iterator[Step]:
-    """The steps in which the input is rated; rows: how many there are, where that is known."""
+def steps(order: Order, pieces: Pieces, rater: RowRater, rows: int, states: States | None = None) -> Iterator[Step]:
+    """The steps in which the input is rated.
+
+    rows: how many there are. states: what opens their periods, where these are too many to be held by the rater.
+    """
+    if states is not None:
+        order = Order.MIXED
     match order:
         case Order.ONCE:
             return (partial(_read_and_rate, rater, *piece) for piece in pieces)
@@ -47,7 +53,7 @@ def steps(order: Order, pieces: Pieces, rater: RowRater, rows: int | None) -> It
         case Order.IN_TIME:
             return _carrying(_read(pieces, rater), rater)
         case _:
-            return (partial(_same, rated) for rated in in_partitions(_read(pieces, rater), rater, rows))
+            return (partial(_same, rated) for rated in in_partitions(_read(pieces, rater), rater, rows, states))
 
 
 def _read_and_rate(rater: RowRater, number: int, name: str, piece: Piece) -> Rated:

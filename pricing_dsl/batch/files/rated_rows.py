@@ -29,11 +29,11 @@ PERIODS = "closing.periods"
 @frozen
 class Rated:
     """What became of some rows. bills: a row each, `row` first. aside: as `ASIDE`. closing: the last state of each
-    subscription, where it is asked for."""
+    subscription, where these are asked for."""
 
     bills: pa.RecordBatch
     aside: pa.RecordBatch
-    closing: pa.RecordBatch | None
+    closing: tuple[pa.RecordBatch, ...]
 
 
 @frozen
@@ -96,19 +96,19 @@ class RowRater:
             facts[at] = dict(odd)
         return list(facts)
 
-    def _closing(self, bills: pa.RecordBatch) -> pa.RecordBatch | None:
+    def _closing(self, bills: pa.RecordBatch) -> tuple[pa.RecordBatch, ...]:
         """The state after the last period of each subscription."""
         if not self.carried:
-            return None
+            return ()
         found = bills.select([SUBSCRIPTION, *self.carried]).filter(pc.is_valid(bills.column(SUBSCRIPTION)))
         names = hashes(found.column(SUBSCRIPTION))
         if len(np.unique(names)) == len(names):
-            return found
+            return (found,)
         last: dict[str, tuple[int, int]] = {}
         periods = found.column(PERIODS).to_pylist()
         for at, (name, count) in enumerate(zip(found.column(SUBSCRIPTION).to_pylist(), periods, strict=True)):
             last[name] = max(last.get(name, (0, 0)), (count, at))
-        return found.take(pa.array([at for _, at in last.values()], pa.int64()))
+        return (found.take(pa.array([at for _, at in last.values()], pa.int64())),)
 
 
 _FIRST = first_of(FIRST_BLOCK)

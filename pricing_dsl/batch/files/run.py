@@ -10,6 +10,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from pricing_dsl.batch.bill_columns import ROW
+from pricing_dsl.batch.files.columns import MixedError, widened
 from pricing_dsl.batch.files.cores import in_order
 from pricing_dsl.batch.files.errors import FileError
 from pricing_dsl.batch.files.openings import Openings
@@ -18,6 +19,7 @@ from pricing_dsl.batch.files.places import Places
 from pricing_dsl.batch.files.rated_rows import RowRater
 from pricing_dsl.batch.files.rows import SUBSCRIPTION
 from pricing_dsl.batch.files.sinks import Sink
+from pricing_dsl.batch.files.states import States
 from pricing_dsl.batch.files.survey import AnySource, Surveyed, survey
 from pricing_dsl.batch.openings import CLOSING
 from pricing_dsl.batch.rater import TEXT_DECIMALS, TableRater
@@ -33,19 +35,19 @@ class Wanted:
 
     plan: the one to rate by, where a row does not say. columns: those of the bills, as `Program.rate_table` takes them,
     `row` being where each row stands; None: those that are there by default, without `row`. decimals: how many numbers
-    have at most that are texts with units. opening: the states of the period before: a table with `subscription` and
-    `closing.…`. carry: whether the closing states are asked for.
+    have at most that are texts with units. opening: the states of the period before. carry: whether the closing states
+    are asked for.
     """
 
     plan: str = ""
     columns: Sequence[str] | None = None
     decimals: int = TEXT_DECIMALS
-    opening: pa.Table | None = None
+    opening: States | None = None
     carry: bool = False
 
     def rater(self, rater: Rater, types: pa.Schema, columns: Sequence[str] | None) -> TableRater:
         """What rates tables with these columns."""
-        opening = None if self.opening is None else self.opening.schema
+        opening = None if self.opening is None else self.opening.types
         return TableRater.of(rater, types, plan=self.plan, columns=columns, decimals=self.decimals, opening=opening)
 
 
@@ -56,7 +58,7 @@ class Finished:
 
     encoded: Any
     aside: list[Aside]
-    closing: pa.RecordBatch | None
+    closing: tuple[pa.RecordBatch, ...]
     rated: int
     set_aside: int
 
@@ -64,10 +66,11 @@ class Finished:
 @frozen
 class FileRun:
     """Files, ready to be rated. bills: the schema of what is written. closing: that of the closing states, if they are
-    asked for."""
+    asked for. many: the states of the period before, where these are too many to be held in memory."""
 
     surveyed: Surveyed
     rater: RowRater
+    many: States | None
     bills: pa.Schema
     closing: pa.Schema | None
 
@@ -87,14 +90,16 @@ class FileRun:
         states = wanted.rater(rater, surveyed.types, [SUBSCRIPTION, f"{CLOSING}*"]).bills.names if wanted.carry else []
         made = list(dict.fromkeys([ROW, *written, *states]))
         table = wanted.rater(rater, surveyed.types, made)
-        openings = None if wanted.opening is None else Openings.of(wanted.opening)
+        many = wanted.opening if wanted.opening is not None and wanted.opening.size > _HELD else None
+        openings = Openings.of(wanted.opening.table()) if wanted.opening is not None and many is None else None
         row_rater = RowRater(table, surveyed.types, tuple(states[1:]), openings, Places())
-        closing = pa.schema([table.bills.field(name) for name in states]) if wanted.carry else None
-        return cls(surveyed, row_rater, pa.schema([_written(table.bills.field(name)) for name in written]), closing)
+        closing = _closing(pa.schema([table.bills.field(name) for name in states]), wanted) if wanted.carry else None
+        bills = pa.schema([_written(table.bills.field(name)) for name in written])
+        return cls(surveyed, row_rater, many, bills, closing)
 
     def finished(self, sink: Sink) -> Iterator[Finished]:
         """What became of the rows, in their order, some at a time; made on all cores, in bounded memory."""
-        made = steps(self.surveyed.order, Pieces(self.surveyed.sources), self.rater, self.surveyed.rows)
+        made = steps(self.surveyed.order, Pieces(self.surveyed.sources), self.rater, self.surveyed.rows, self.many)
         return in_order(lambda step: self._finish(step, sink), made)
 
     def _finish(self, step: Step, sink: Sink) -> Finished:
@@ -109,6 +114,18 @@ class FileRun:
         aside = [(one["place"] or where(one["row"]), one["field"], one["reason"], one["given"]) for one in found]
         rows = sum(1 for _ in groupby(found, lambda one: (one["row"], one["place"])))
         return Finished(sink.encode(bills) if len(bills) else None, aside, rated.closing, len(bills), rows)
+
+
+def _closing(states: pa.Schema, wanted: Wanted) -> pa.Schema:
+    """The columns of closing states: those that rating makes, and what else the opening states hold."""
+    try:
+        return states if wanted.opening is None else widened(states, wanted.opening.types)
+    except MixedError as error:
+        raise FileError(f"The opening states hold something else than the closing ones: {error}.") from None
+
+
+_HELD = 1_000_000
+"""So many opening states are held in memory; more are parted as the rows are."""
 
 
 def _written(of: pa.Field) -> pa.Field:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from attrs import frozen
 
 from pricing_dsl.batch.arrays import array_of
 from pricing_dsl.batch.cells import CellKind, Put, groups_of, held_as_text, list_of
 from pricing_dsl.batch.files.arrow_files import IpcFile, ParquetFile
 from pricing_dsl.batch.files.block import Input
+from pricing_dsl.batch.files.errors import FileError
 from pricing_dsl.batch.files.rows import SUBSCRIPTION
 from pricing_dsl.batch.files.sources import source_of
 from pricing_dsl.batch.incoming import OPENING
@@ -48,19 +50,41 @@ def table_of(states: Mapping[str, State], program: Program) -> pa.Table:
     return pa.table(columns)
 
 
-def read_table(path: str) -> pa.Table:
-    """The states in a Parquet or Arrow file: `subscription`, and what each carries in `closing.…`.
+@frozen
+class States:
+    """States by subscription. types: `subscription`, and what each carries in `closing.…`. size: how many there are.
+    batches: goes through all of them."""
 
-    Raises:
-        FileError: it cannot be read.
-    """
-    source = source_of(Input(path, path), Path(path).suffix.lower())
-    assert isinstance(source, ParquetFile | IpcFile)
-    names = {name: name.strip() for name in source.types.names}
-    kept = [name for name, plain in names.items() if plain == SUBSCRIPTION or plain.startswith((CLOSING, OPENING))]
-    batches = [piece.block().rows for piece in source.only(kept).pieces()]
-    table = pa.Table.from_batches(batches, source.only(kept).types)
-    return table.rename_columns([_closing(names[name]) for name in kept])
+    types: pa.Schema
+    size: int
+    batches: Callable[[], Iterator[pa.RecordBatch]]
+
+    @classmethod
+    def in_table(cls, table: pa.Table) -> States:
+        """Those in a table, named as in a state."""
+        return cls(table.schema, table.num_rows, lambda: iter(table.to_batches()))
+
+    @classmethod
+    def in_file(cls, path: str) -> States:
+        """Those in a Parquet or Arrow file, of which the schema is read.
+
+        Raises:
+            FileError: it cannot be read, or has no subscriptions.
+        """
+        found = source_of(Input(path, path), Path(path).suffix.lower())
+        assert isinstance(found, ParquetFile | IpcFile)
+        names = {name: name.strip() for name in found.types.names}
+        kept = [name for name, plain in names.items() if plain == SUBSCRIPTION or plain.startswith((CLOSING, OPENING))]
+        if SUBSCRIPTION not in names.values():
+            raise FileError(f"{path} has no column `subscription`, by which states are found.")
+        source = found.only(kept)
+        types = pa.schema([of.with_name(_closing(names[of.name])) for of in source.types])
+        rename = pa.RecordBatch.rename_columns
+        return cls(types, source.size, lambda: (rename(piece.block().rows, types.names) for piece in source.pieces()))
+
+    def table(self) -> pa.Table:
+        """All of them."""
+        return pa.Table.from_batches(self.batches(), self.types)
 
 
 def _closing(name: str) -> str:

@@ -38,13 +38,12 @@ _MOST_DECIMALS = 18
 
 @frozen
 class Surveyed:
-    """What the first pass found. types: the columns of all files together. rows: how many there are, where they were
-    counted."""
+    """What the first pass found. types: the columns of all files together. rows: how many there are."""
 
     sources: tuple[AnySource, ...]
     types: pa.Schema
     order: Order
-    rows: int | None
+    rows: int
 
 
 def survey(sources: Iterable[AnySource], program: Program, tell: Tell) -> Surveyed:
@@ -56,8 +55,7 @@ def survey(sources: Iterable[AnySource], program: Program, tell: Tell) -> Survey
     first = _First(program, tell)
     found = tuple(first.pass_over(source) for source in sources)
     types = of_files((source.input.name, first.typed(source.types)) for source in found)
-    rows = first.turns.rows if first.counted else None
-    return Surveyed(found, first.with_odd(types), first.turns.order(), rows)
+    return Surveyed(found, first.with_odd(types), first.turns.order(), first.turns.rows)
 
 
 @define
@@ -69,7 +67,6 @@ class _First:
     turns: Turns = field(factory=Turns)
     decimals: dict[str, int] = field(factory=dict)
     odd: dict[str, int] = field(factory=dict)
-    counted: bool = True
 
     def pass_over(self, source: AnySource) -> AnySource:
         """Look at a file; what comes back knows how its values are written."""
@@ -96,10 +93,8 @@ class _First:
         if texts or SUBSCRIPTION in turns:
             names = list(dict.fromkeys([*turns, *texts]))
             self._add(in_order(lambda piece: self._look(piece.block()), source.only(names).pieces()))
-        elif isinstance(source, ParquetFile):
-            self.turns.add(source.size, None, None)
         else:
-            self.counted = False
+            self.turns.add(source.size, None, None)
 
     def typed(self, types: pa.Schema) -> pa.Schema:
         """The columns of a file, texts that stand for numbers and dates as such."""

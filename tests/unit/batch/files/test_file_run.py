@@ -18,12 +18,14 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing_dsl.batch.files import arrow_files, partition
+from pricing_dsl.batch.files import arrow_files, closing, partition, run
 from pricing_dsl.batch.files.block import Input
+from pricing_dsl.batch.files.closing import closing_of
 from pricing_dsl.batch.files.csv_files import CsvFile
 from pricing_dsl.batch.files.json_files import JsonDocument, JsonLines
 from pricing_dsl.batch.files.run import FileRun, Wanted
 from pricing_dsl.batch.files.sinks import sink_of
+from pricing_dsl.batch.files.states import States, states_from, table_of
 from pricing_dsl.batch.files.survey import AnySource
 from pricing_dsl.rating.bill import Bill
 from pricing_dsl.rating.program import Rater
@@ -48,17 +50,21 @@ def small_steps() -> Iterable[None]:
         patch.setattr(partition, "_PART_ROWS", 4)
         patch.setattr(partition, "_ENOUGH", 2)
         patch.setattr(partition, "_READ", 2)
+        patch.setattr(run, "_HELD", 3)
+        patch.setattr(closing, "_MOST", 2)
         yield
 
 
-def one_by_one(
-    rows: Sequence[Row], where: Callable[[int], str]
-) -> tuple[dict[str, tuple[Any, ...]], list[tuple[str, ...]]]:
-    """The bills and what is set aside by place: each subscription's periods rated by `Rater.rate` in order."""
+Result = tuple[dict[str, tuple[Any, ...]], list[tuple[str, ...]]]
+"""Bills by the places of their rows, and what is set aside."""
+
+
+def one_by_one(rows: Sequence[Row], where: Callable[[int], str], states: dict[str, State]) -> Result:
+    """The bills and what is set aside by place: each subscription's periods rated by `Rater.rate` in order. `states`
+    are the opening ones, and then the closing ones."""
     rater = Rater(STORAGE.ir)
     bills: dict[str, tuple[Any, ...]] = {}
     aside: list[tuple[int, str, str, str]] = []
-    states: dict[str, State] = {}
     broken: dict[str, int] = {}
     for number in sorted(range(len(rows)), key=lambda number: rows[number]["period.start"]):
         facts, name = rows[number], rows[number]["subscription"]
@@ -79,19 +85,26 @@ def one_by_one(
     return bills, [(where(number), *said) for number, *said in sorted(aside, key=lambda one: one[0])]
 
 
-def in_a_file(source: AnySource) -> Result:
-    """The same by a file, its bills in the order of the rows."""
-    run = FileRun.of(Rater(STORAGE.ir), [source], Wanted(columns=COLUMNS), lambda rows: None)
-    out = io.BytesIO()
-    sink = sink_of("arrow", out, run.bills)
+def in_a_file(source: AnySource, opening: dict[str, State]) -> tuple[Result, dict[str, State]]:
+    """The same by a file, its bills in the order of the rows; and the closing states."""
+    wanted = Wanted(columns=COLUMNS, carry=True)
+    if opening:
+        wanted = evolve(wanted, opening=States.in_table(table_of(opening, STORAGE.ir)))
+    file_run = FileRun.of(Rater(STORAGE.ir), [source], wanted, lambda rows: None)
+    out, closed = io.BytesIO(), io.BytesIO()
+    sink, states_sink = sink_of("arrow", out, file_run.bills), closing_of(file_run, STORAGE.ir, closed, "states.arrow")
     aside: list[tuple[str, ...]] = []
-    for finished in run.finished(sink):
+    for finished in file_run.finished(sink):
         if finished.encoded is not None:
             sink.write(finished.encoded)
         aside += finished.aside
+        for some in finished.closing:
+            states_sink.add(some)
     sink.close()
+    states_sink.close()
     found = pa.ipc.open_file(out.getvalue()).read_all().to_pylist()
-    return {row["row"]: tuple(row[name] for name in COLUMNS[1:]) for row in found}, aside
+    bills = {row["row"]: tuple(row[name] for name in COLUMNS[1:]) for row in found}
+    return (bills, aside), states_from(pa.ipc.open_file(closed.getvalue()).read_all(), STORAGE.ir)
 
 
 def as_csv(rows: Sequence[Row], path: Path, size: int) -> AnySource:
@@ -160,17 +173,28 @@ def usages(draw: st.DrawFn) -> list[Row]:
     ]
 
 
+def states(names: str) -> dict[str, State]:
+    """What subscriptions carry from December."""
+    december = {"period.start": "2025-12-01", "period.end": "2025-12-31", "storage": "20"}
+    found = Rater(STORAGE.ir).rate(december)
+    assert isinstance(found, Bill)
+    return {name: evolve(found.closing, periods=number) for number, name in enumerate(names, start=1)}
+
+
 @pytest.mark.parametrize(("write", "where"), FORMATS, ids=[write.__name__ for write, _ in FORMATS])
-@given(rows=usages(), size=st.integers(1, 300))
+@given(rows=usages(), size=st.integers(1, 300), names=st.sampled_from(["", "a", "cxyz", "abcdefgh"]))
 def test_a_file_is_rated_as_its_rows_are(
     write: Callable[[Sequence[Row], Path, int], AnySource],
     where: Callable[[int], str],
     rows: list[Row],
     size: int,
+    names: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    bills, aside = one_by_one(rows, where)
-    found, told = in_a_file(write(rows, tmp_path_factory.getbasetemp() / "usage", size))
+    expected = states(names)
+    bills, aside = one_by_one(rows, where, expected)
+    (found, told), closed = in_a_file(write(rows, tmp_path_factory.getbasetemp() / "usage", size), states(names))
     assert told == aside
     assert list(found) == [where(number) for number in range(len(rows)) if where(number) in bills]
     assert {place: (*bill[:2], Fraction(bill[2]), bill[3]) for place, bill in found.items()} == bills
+    assert closed == expected
