@@ -11,10 +11,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 from math import prod
+from typing import TypeGuard
 
 import numpy as np
 from attrs import define, field, frozen
 
+from pricing_dsl.batch.kernels.intervals import MOST, NEAR
 from pricing_dsl.batch.kernels.lookups import Plan, search
 from pricing_dsl.batch.kernels.rows import Column, Ints
 from pricing_dsl.batch.kernels.steps import Bound, PlanRows
@@ -39,7 +41,7 @@ class Classes:
     def of(cls, starts: Sequence[int], step: int) -> Classes:
         """The classes that begin with these numbers."""
         known = np.array(starts, dtype=np.int64)
-        if not starts or starts[-1] - starts[0] > _WIDEST:
+        if not starts or starts[-1] - starts[0] > _WIDEST or starts[0] <= -NEAR or starts[-1] >= NEAR:
             return cls(known, step, None)
         numbers = np.arange(starts[0] - 1, starts[-1] + 1)
         return cls(known, step, np.searchsorted(known, numbers, side="right") * step)
@@ -67,7 +69,7 @@ class RowFinder:
     def __attrs_post_init__(self) -> None:
         plans = self.rows.plans
         tests = list(zip(*(row for plan in plans for row in plan), strict=True))
-        starts = [sorted({end for test in of_key for end in _ends(test) if end is not None}) for of_key in tests]
+        starts = [sorted({end for test in of_key for end in _ends(test) if _is_reached(end)}) for of_key in tests]
         shape = [len(each) + 1 for each in starts]
         steps = [prod(shape[at + 1 :]) for at in range(len(shape))]
         self._size = prod(shape)
@@ -121,7 +123,14 @@ def _filled(rows: Sequence[Sequence[Bound]], starts: Sequence[list[int]], shape:
 
 def _held(test: Bound, starts: list[int]) -> slice:
     """The classes of the numbers that a test holds for."""
-    return slice(*(None if end is None else bisect_right(starts, end) for end in _ends(test)))
+    low, high = _ends(test)
+    first = 0 if low is None else len(starts) + 1 if low > MOST else bisect_right(starts, low)
+    return slice(first, len(starts) + 1 if high is None or high > MOST else bisect_right(starts, high))
+
+
+def _is_reached(end: int | None) -> TypeGuard[int]:
+    """Whether there are numbers on both sides of where a test begins or ends to hold."""
+    return end is not None and -MOST < end <= MOST
 
 
 def _match(test: Bound) -> Match:

@@ -20,6 +20,11 @@ Interval: TypeAlias = tuple[int, int]
 MOST = 2**63 - 2
 """No number of a kernel is further from zero. One less than what fits, so that a bound may stand for no bound."""
 
+FAR = MOST + 1
+"""What numbers are compared with is no further from zero: what is, they do not reach either."""
+NEAR = 2**48
+"""Keys of tables are counted from bounds that are nearer to zero than this."""
+
 FLAG: Interval = (0, 1)
 
 _EPOCH = datetime.date(1970, 1, 1)
@@ -102,7 +107,8 @@ def intervals(steps: tuple[Step, ...], bounds: Bounds) -> dict[str, Interval]:
     """
     run = Run(bounds)
     for operand in {arg for step in steps for arg in step.args if isinstance(arg, int | PerPlan | PlanCells)}:
-        run.within(run.of(operand), Step("", "a constant", ()))
+        low, high = run.of(operand)
+        run.within((low + (low == -FAR), high - (high == FAR)), Step("", "a constant", ()))
     for step in steps:
         run.take(step)
     return run.known
@@ -207,10 +213,9 @@ def _search(run: Run, step: Step) -> Interval:
 def _find(run: Run, step: Step) -> Interval:
     rows = step.args[0]
     assert isinstance(rows, PlanRows)
-    tests = zip(*(row for plan in rows.plans for row in plan), strict=True)
-    for key, of_key in zip(step.args[1:], tests, strict=any(rows.plans)):
-        (low, high), bounds = run.of(key), [test.number for test in of_key]
-        run.within((low - max(bounds) - 1, high - min(bounds) + 1), step)  # a key is counted from the least bound
+    for key in step.args[1:]:
+        low, high = run.of(key)
+        run.within((low - NEAR, high + NEAR), step)  # a key may be counted from the least of its bounds
     return -1, max(map(len, rows.plans)) - 1
 
 

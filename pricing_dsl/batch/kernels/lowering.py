@@ -11,10 +11,11 @@ from functools import reduce
 
 from attrs import define, evolve, field
 
-from pricing_dsl.batch.kernels.intervals import Interval
+from pricing_dsl.batch.kernels.intervals import FAR, Interval
 from pricing_dsl.batch.kernels.joining import Work
 from pricing_dsl.batch.kernels.steps import (
     FLAGS,
+    Bound,
     Constant,
     Operand,
     PerPlan,
@@ -25,6 +26,8 @@ from pricing_dsl.batch.kernels.steps import (
     is_constant,
 )
 from pricing_dsl.rating.emit.columns.instructions import OF_ROWS
+
+_COMPARING = frozenset(("eq", "ne", "lt", "le", "gt", "ge", "min", "max", "search_left", "search_right", "find"))
 
 
 def lowered(work: Work) -> Work:
@@ -70,6 +73,8 @@ class _Lower:
 
     def _found(self, step: Step) -> Operand:
         args, space = step.args, step.space
+        if step.op in _COMPARING:
+            args = tuple(map(_reached, args))
         if step.op in OF_ROWS:
             return self._of_rows(step)
         if step.op == "where":
@@ -138,6 +143,20 @@ class _Lower:
         number = self.add("as_number", flag, space=space)
         times = number if more == 1 else self.add("mul", number, more, space=space)
         return times if otherwise == 0 else self.add("add", times, otherwise, space=space)
+
+
+def _reached(operand: Operand) -> Operand:
+    """What numbers are compared with, no further from zero than they can tell."""
+    if isinstance(operand, PlanCells):
+        return PlanCells(tuple(tuple(map(_near, plan)) for plan in operand.plans))
+    if isinstance(operand, PlanRows):
+        plans = ((tuple(Bound(one.kind, _near(one.number)) for one in row) for row in plan) for plan in operand.plans)
+        return PlanRows(tuple(map(tuple, plans)))
+    return combined(_near, operand) if isinstance(operand, int | PerPlan) else operand
+
+
+def _near(number: int) -> int:
+    return max(-FAR, min(number, FAR))
 
 
 def is_flag(operand: Operand, flags: set[str]) -> bool:

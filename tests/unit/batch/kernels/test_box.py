@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from pricing_dsl.batch.kernels import Codes, Family
 from pricing_dsl.batch.kernels.box import MOST_ROWS, Leaf, Proofs, largest_box
 from pricing_dsl.batch.kernels.intervals import MOST, Bounds, OverflowsError, intervals
 from pricing_dsl.batch.kernels.joining import joined
 from pricing_dsl.batch.kernels.steps import Step
-from pricing_dsl.exact import Range
+from pricing_dsl.exact import Den, Range
+from pricing_dsl.ir.nodes import Match, TableRow
+from pricing_dsl.rating.emit.arguments import Argument
+from pricing_dsl.rating.emit.columns.instructions import Cells, Columns, Finder, Instruction, Result
 from tests.unit.batch.kernels.plainly import run_plainly
 from tests.unit.batch.kernels.programs import Drawn, bills, programs
 
@@ -62,6 +67,35 @@ def test_constants_that_do_not_fit_leave_no_box() -> None:
     box, why = largest_box((Step("z", "mul", (_X.name, 2**70)),), (_X,))
     assert box is None
     assert str(2**70) in why
+
+
+def test_bounds_that_no_number_reaches_are_no_matter() -> None:
+    far, table = 10**24, Finder((TableRow((Match("since", 10**24),), ()), TableRow((Match("up_to", 10**25),), ())))
+    steps = [
+        Instruction("least", "min", ("x", far)),
+        Instruction("greatest", "max", ("x", -far)),
+        Instruction("below", "lt", ("x", far)),
+        Instruction("same", "eq", ("x", far)),
+        Instruction("tier", "search_left", (Cells((-far, 5, far)), "x")),
+        Instruction("row", "find", (table, "x")),
+    ]
+    names = [step.result for step in steps]
+    results = tuple(Result(name, name, 0, "bill", "number", Den()) for name in names)
+    plan = Columns((Argument("x", "value", 0),), tuple(steps), results, ())
+    family = Family.made([plan], [_X], Codes())
+    assert family.box is not None
+    most = family.box["x"][1]
+    assert most >= 2**61
+    outcome = family.run({"x": np.array([-most, 5, most])}, {}, 0, 3)
+    found = {name: column.tolist() for name, column in outcome.values.items()}
+    assert found["least"] == found["greatest"] == [-most, 5, most]
+    assert (found["below"], found["same"]) == ([True] * 3, [False] * 3)
+    assert (found["tier"], found["row"]) == ([1, 1, 2], [1, 1, 1])
+
+
+def test_a_number_that_does_not_fit_is_no_bound() -> None:
+    box, _ = largest_box((Step("z", "min", ("x", -(10**24))),), (_X,))
+    assert box is None
 
 
 def test_sums_are_of_many_rows() -> None:

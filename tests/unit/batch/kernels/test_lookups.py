@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from pricing_dsl.batch.kernels import finding
 from pricing_dsl.batch.kernels.finding import RowFinder
+from pricing_dsl.batch.kernels.intervals import FAR, MOST
 from pricing_dsl.batch.kernels.lookups import CellLookup
 from pricing_dsl.batch.kernels.steps import Bound, PlanCells, PlanRows
 from pricing_dsl.ir.nodes import Match
 from pricing_dsl.ir.scalar import matches
 
 _NEAR = st.integers(-3, 9)
-_FAR = st.sampled_from((-(10**15), -5, 0, 7, 10**6, 10**12, 2**62))
+_FAR = st.sampled_from((-(10**15), -5, 0, 7, 10**6, 10**12, 2**62, FAR, -FAR))
 _KINDS = st.sampled_from(("is", "up_to", "below", "since", "any", "above"))
 
 
@@ -27,8 +28,12 @@ def _tables(draw: st.DrawFn) -> tuple[int, list[list[tuple[Bound, ...]]], list[t
     bounds = draw(st.lists(st.sampled_from((_NEAR, _FAR)), min_size=1, max_size=3))
     row = st.tuples(*(st.builds(Bound, _KINDS, bound) for bound in bounds))
     plans = draw(st.lists(st.lists(row, min_size=1, max_size=6), min_size=1, max_size=3))
-    near = [st.one_of(bound, bound.map(lambda one: one + 1), bound.map(lambda one: one - 1)) for bound in bounds]
+    near = [st.one_of(*(bound.map(lambda one, by=by: _key(one + by)) for by in (-1, 0, 1))) for bound in bounds]
     return len(bounds), plans, draw(st.lists(st.tuples(*near), min_size=1, max_size=12))
+
+
+def _key(number: int) -> int:
+    return max(-MOST, min(number, MOST))
 
 
 def _first(rows: list[tuple[Bound, ...]], keys: tuple[int, ...]) -> int:
