@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 from attrs import frozen
 
 from pricing_dsl.batch.columns.calendar import NO_DAY
 from pricing_dsl.batch.columns.limbs import Ints
+from pricing_dsl.batch.columns.lists import order_of
 
 
 @frozen
 class Waves:
-    """wave: that of each row, from 0. before: the row with the period before of its subscription; -1: there is none."""
+    """rows: those of each wave, in order. before: the row with the period before of its subscription; -1: there is
+    none."""
 
-    wave: Ints
+    rows: Sequence[Ints]
     before: Ints
 
-    @property
-    def count(self) -> int:
-        return int(self.wave.max(initial=-1)) + 1
-
-    def rows(self, wave: int) -> Ints:
-        """The rows of one wave."""
-        return np.flatnonzero(self.wave == wave)
+    @classmethod
+    def one(cls, count: int) -> Waves:
+        """All rows at once."""
+        return cls([np.arange(count)], np.full(count, -1, np.int64))
 
 
 def waves_of(names: pa.Array, starts: Ints | None) -> Waves | None:
@@ -45,7 +46,8 @@ def waves_of(names: pa.Array, starts: Ints | None) -> Waves | None:
         undated = np.zeros(count, np.bool_)
         undated[of[named][starts[named] == NO_DAY]] = True
         turn = np.where(undated[of[named]], 0, starts[named])
-    order = named[np.lexsort([turn, of[named]])]
+    order = order_of([of[named], turn])
+    order = named if order is None else named[order]
     same = np.zeros(len(order), np.bool_)
     same[1:] = of[order[1:]] == of[order[:-1]]
     places = np.arange(len(order))
@@ -53,4 +55,5 @@ def waves_of(names: pa.Array, starts: Ints | None) -> Waves | None:
     wave, before = np.zeros(len(names), np.int64), np.full(len(names), -1, np.int64)
     wave[order] = places - first
     before[order[1:][same[1:]]] = order[:-1][same[1:]]
-    return Waves(wave, before)
+    by_wave = np.argsort(wave, kind="stable")
+    return Waves(np.split(by_wave, np.cumsum(np.bincount(wave))[:-1]), before)

@@ -13,6 +13,7 @@ from attrs import evolve
 
 import pricing_dsl as pricing
 from pricing_dsl import Program
+from pricing_dsl.batch import periods
 from pricing_dsl.batch.rater import TableRater
 from pricing_dsl.batch.rejects import Rejects
 from pricing_dsl.batch.states import NEW
@@ -47,6 +48,13 @@ def assert_two_ways(program: Program, seed: str, rows: int) -> None:
         assert found.bills[name].to_pylist() == wanted.bills[name].to_pylist(), name
 
 
+@pytest.fixture(params=[1, periods.THIN], ids=["in waves", "one after the other"])
+def thin(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Later periods as columns, however few they are; and one after the other."""
+    monkeypatch.setattr(periods, "THIN", request.param)
+
+
+@pytest.mark.usefixtures("thin")
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("text", [STORAGE, REGIONS, FACTS, CURRENCIES, EXACT, PACKS], ids=lambda text: text.split()[1])
 def test_random_tables(text: str, seed: int) -> None:
@@ -54,8 +62,9 @@ def test_random_tables(text: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("path", [*RULEBOOKS, *BENCHMARKS], ids=lambda path: path.stem)
-def test_rulebooks(path: Path) -> None:
+def test_rulebooks(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = pricing.compile(path)
+    monkeypatch.setattr(periods, "THIN", 1)
     for seed in range(2):
         assert_two_ways(program, f"{path.stem}{seed}", 30)
 
