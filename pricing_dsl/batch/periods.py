@@ -113,7 +113,7 @@ class Periods:
 
     def _aside(self, row: int, facts: dict[str, Any]) -> None:
         problem = self.carried.reason(int(self.broken[row]), subscription_of(facts))
-        if self.rater.plan and not facts.get("plan"):
+        if self.rater.plan and facts.get("plan") in (None, ""):
             facts = {**facts, "plan": self.rater.plan}
         self.rejects.add(row + self.first_row, facts, (problem,))
 

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from pricing_dsl.batch.columns.calendar import EPOCH, NO_DAY
 from pricing_dsl.batch.columns.limbs import Flags, Ints
-from pricing_dsl.batch.columns.reading import Read, Reader, days, indices, is_text, valid
+from pricing_dsl.batch.columns.reading import Read, Reader, days, either, indices, is_text, valid
 from pricing_dsl.rating.calendar import parse_date
 
 
@@ -47,13 +47,21 @@ class Names:
 
 def names_of(array: pa.Array) -> tuple[Names, Flags | None]:
     """Names by the different ones; and which rows have what is no name; None: none."""
-    if not pa.types.is_dictionary(array.type):
-        found, doubtful = texts(array)
-        encoded = found.dictionary_encode()
-        return Names(tuple(encoded.dictionary.to_pylist()), indices(encoded)), doubtful
-    words, doubtful = texts(array.dictionary)
-    rows = indices(array)
-    return Names(tuple(words.to_pylist()), rows), None if doubtful is None else doubtful[rows] & (rows >= 0)
+    if not is_text(array.type) and not pa.types.is_dictionary(array.type):
+        array, doubtful = texts(array)
+    else:
+        doubtful = None
+    encoded = array if pa.types.is_dictionary(array.type) else array.cast(pa.string()).dictionary_encode()
+    given, odd = texts(encoded.dictionary)
+    words, of_row = tuple(given.to_pylist()), indices(encoded)
+    blank = np.array([word is None and raw != "" for word, raw in zip(words, _plain(encoded), strict=True)], np.bool_)
+    odd = either(odd, blank if blank.any() else None)  # blanks are not nothing: the exact way knows what they are
+    return Names(words, of_row), either(doubtful, None if odd is None else odd[of_row] & (of_row >= 0))
+
+
+def _plain(array: pa.DictionaryArray) -> list[object]:
+    words: list[object] = array.dictionary.to_pylist()
+    return words
 
 
 def day_numbers(array: pa.Array, reader: Reader) -> tuple[Ints, Flags | None]:

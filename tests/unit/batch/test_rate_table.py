@@ -482,3 +482,10 @@ class TestTables:
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stdout.strip() == "[]"
+
+
+def test_a_plan_of_blanks_is_not_none() -> None:
+    program = compiled(CURRENCIES)
+    rows = [{"storage": "1", "currency": "USD", "plan": plan} for plan in ("  ", " pro ", None)]
+    rated = program.rate_table(table_of(rows), plan="pro")
+    assert_one_by_one(program, rated, [rows[0], rows[1], rows[2] | {"plan": "pro"}])
