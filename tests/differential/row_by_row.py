@@ -16,7 +16,8 @@ from pricing_dsl import Bill, RatedTable, State
 from pricing_dsl.rating.problems import Problem
 from pricing_dsl.rating.program import Rater
 from pricing_dsl.rating.rate import Rated
-from tests.differential.sheets import Facts, Sheet
+from tests.differential.cells import Facts
+from tests.differential.sheets import Sheet
 from tests.unit.batch.one_by_one import expected
 
 DIGITS = 38

@@ -17,8 +17,9 @@ from pricing_dsl.rating.rate import Rated
 from pricing_dsl.rating.state import State
 from pricing_dsl.rating.usage import Usage
 from tests.differential.both_ways import BothWays, assert_same
+from tests.differential.cells import TEXT
 from tests.differential.row_by_row import RowByRow
-from tests.differential.sheets import TEXT, Sheet
+from tests.differential.sheets import Sheet
 from tests.differential.state_rows import state_table
 from tests.properties.engine import compiled
 

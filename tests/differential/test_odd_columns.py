@@ -11,8 +11,9 @@ import pytest
 
 from pricing_dsl.programs import Program
 from pricing_dsl.rating.program import Rater
+from tests.differential.cells import Facts
 from tests.differential.row_by_row import RowByRow
-from tests.differential.sheets import Facts, Sheet
+from tests.differential.sheets import Sheet
 from tests.properties.engine import compiled
 
 PROGRAM = Program(
