@@ -14,7 +14,7 @@ from pricing_dsl.ir.bounds import Number
 from pricing_dsl.ir.nodes import BILL, Id, Plan
 from pricing_dsl.rating.emit.operations import number
 from pricing_dsl.rating.emit.source import sum_of
-from pricing_dsl.rating.emit.sums import Term, difference, unscaled
+from pricing_dsl.rating.emit.sums import Sums, Term, unscaled
 from pricing_dsl.rating.emit.values import Walk
 
 
@@ -33,9 +33,9 @@ class Equality:
 
 def unproved(plan: Plan) -> list[Equality]:
     """The equalities that have to be looked at in every bill."""
-    found: dict[frozenset[tuple[Term, Number]], Equality] = {}
+    sums, found = Sums(plan), dict[frozenset[tuple[Term, Number]], Equality]()
     for equality in _equalities(plan):
-        if left := difference(plan, equality.plus, equality.minus):
+        if left := sums.difference(equality.plus, equality.minus):
             found.setdefault(frozenset(unscaled(left).items()), equality)
     return list(found.values())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import define, field, frozen
 
@@ -21,11 +21,12 @@ _MOST_TERMS = 64
 """Longer sums are not written out."""
 
 
-@frozen
+@frozen(eq=False)
 class Least:
-    """The lesser of 0 and a sum, whose first coefficient is 1."""
+    """The lesser of 0 and a sum, whose first coefficient is 1. There is one for each sum, known by its number: sums
+    rest on each other again and again, and to look into them would take ever longer."""
 
-    of: tuple[tuple[Term, Number], ...]
+    number: int
 
 
 @frozen
@@ -52,16 +53,6 @@ Form: TypeAlias = dict[Term, Number]
 ONE: Id = -1
 
 
-def difference(plan: Plan, plus: Iterable[Id], minus: Iterable[Id]) -> Form:
-    """What is left of the values of `plus` without those of `minus`: nothing where their sums are surely equal."""
-    form: Form = {}
-    for sign, ids in ((1, plus), (-1, minus)):
-        for id_ in ids:
-            _add(form, {id_: 1}, sign)
-    _write_out(plan, form)
-    return _Sums(plan).written_out(form) if form else form
-
-
 def unscaled(form: Form) -> Form:
     """A sum, but for a factor: its first coefficient is 1."""
     first = form[min(form, key=_place)]
@@ -84,11 +75,21 @@ def _write_out(plan: Plan, form: Form) -> None:
 
 
 @define
-class _Sums:
+class Sums:
     """Values of a plan, and all that they rest on, written out."""
 
     plan: Plan
     forms: dict[Id, Form] = field(factory=dict)
+    _least: dict[tuple[tuple[Term, Number], ...], Least] = field(factory=dict)
+
+    def difference(self, plus: Iterable[Id], minus: Iterable[Id]) -> Form:
+        """What is left of the values of `plus` without those of `minus`: nothing where their sums are surely equal."""
+        form: Form = {}
+        for sign, ids in ((1, plus), (-1, minus)):
+            for id_ in ids:
+                _add(form, {id_: 1}, sign)
+        _write_out(self.plan, form)
+        return self.written_out(form) if form else form
 
     def written_out(self, form: Form) -> Form:
         """A sum of values with all of them written out."""
@@ -104,7 +105,7 @@ class _Sums:
         waiting = list(ids)
         while waiting:
             id_ = waiting.pop()
-            if id_ not in needed:
+            if id_ not in needed and id_ not in self.forms:
                 needed.add(id_)
                 waiting.extend(_made_of(self.plan.values[id_].op))
         for id_ in sorted(needed):
@@ -138,8 +139,19 @@ class _Sums:
             if self._at_most(one, other):
                 return dict(self.forms[one])
         form = dict(self.forms[a])
-        _add(form, _least(self._apart(b, a)), 1)
+        _add(form, self._lesser_of_0(self._apart(b, a)), 1)
         return form
+
+    def _lesser_of_0(self, form: Form) -> Form:
+        """The lesser of 0 and a sum; of a sum and its opposite it has the same term: min(0, x) = x + min(0, -x)."""
+        if form.keys() <= {ONE}:
+            return _constant(min(form.get(ONE, 0), 0))
+        lead = form[min(form, key=_place)]
+        terms = tuple(sorted(unscaled(form).items(), key=lambda term: _place(term[0])))
+        found: Form = {self._least.setdefault(terms, Least(len(self._least))): -lead if lead < 0 else lead}
+        if lead < 0:
+            _add(found, form, 1)
+        return found
 
     def _apart(self, a: Id, b: Id) -> Form:
         form = dict(self.forms[a])
@@ -209,21 +221,17 @@ def _made_of(op: ir.Operation) -> tuple[Id, ...]:
             return ()
 
 
-def _least(form: Form) -> Form:
-    """The lesser of 0 and a sum; of a sum and its opposite it has the same term: min(0, x) = x + min(0, -x)."""
-    if form.keys() <= {ONE}:
-        return _constant(min(form.get(ONE, 0), 0))
-    lead = form[min(form, key=_place)]
-    terms = sorted(unscaled(form).items(), key=lambda term: _place(term[0]))
-    found: Form = {Least(tuple(terms)): -lead if lead < 0 else lead}
-    if lead < 0:
-        _add(found, form, 1)
-    return found
-
-
-def _place(term: Term) -> tuple[bool, str]:
+def _place(term: Term) -> tuple[int, Any]:
     """An order of terms: the constant last."""
-    return term == ONE, repr(term)
+    match term:
+        case int():
+            return (4, 0) if term == ONE else (0, term)
+        case Least(number):
+            return 1, number
+        case OfRows(list_id, of):
+            return 2, (list_id, _place(of))
+        case Drawn(op):
+            return 3, repr(op)
 
 
 def _constant(value: Number) -> Form:
