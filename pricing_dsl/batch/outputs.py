@@ -64,8 +64,7 @@ class Outputs:
             parts.append(made.part())
             odd = made.odd
         arrays = joined(parts, rated, [column.type for column in self.columns])
-        places = np.cumsum(rated) - 1
-        return Block(arrays, rated, {int(places[at]): state for at, state in odd.items()})
+        return Block(arrays, rated, {int(np.count_nonzero(rated[:at])): state for at, state in odd.items()})
 
     def _one_by_one(
         self, batch: pa.RecordBatch, opening: Opening, which: Ints, rows: Ints, rejects: Rejects

@@ -36,14 +36,16 @@ class Run:
         subscription comes twice."""
         names = None if once and self.carried.opening is None else subscriptions(table, self.rater.incoming)
         if once or names is None or names.null_count == len(names):
-            made = self._straight(table, names)
+            made, straight = self._straight(table, names), True
         else:
             waves = waves_of(names, first_days(table, self.rater.incoming))
-            if waves is None and not keep and not self.carried.broken:
+            straight = waves is None and not keep and not self.carried.broken
+            if straight:
                 made = self._straight(table, names)
             else:
                 made = self._in_waves(table, names, waves or Waves.one(len(names)), keep=keep)
-        return RatedTable(self._bills(made), pa.Table.from_batches([self.rejects.batch()]))
+        bills = self._bills(made)
+        return RatedTable(bills if straight else _in_order(bills, made), pa.Table.from_batches([self.rejects.batch()]))
 
     def _straight(self, table: pa.Table, names: pa.Array | None) -> list[Part]:
         """The bills of a table as it stands: its rows carry nothing to each other."""
@@ -57,7 +59,7 @@ class Run:
             else:
                 states = Opening(self.rater.states, batch) if self.rater.states.columns else NEW
             block = self.rater.plain.rate(batch, states, rows + self.first_row, self.rejects)
-            made.append(Part(rows[block.rated], block.columns))
+            made.append(Part(None, block.columns))
         return made
 
     def _in_waves(self, table: pa.Table, names: pa.Array, waves: Waves, *, keep: bool) -> list[Part]:
@@ -65,12 +67,14 @@ class Run:
         return Periods(self.rater, self.carried, self.first_row, self.rejects, table, names, waves).rate(keep=keep)
 
     def _bills(self, made: list[Part]) -> pa.Table:
-        """The bills in the order of their rows."""
         schema = self.rater.bills
-        if not made:
-            return schema.empty_table()
-        table = pa.concat_tables([pa.Table.from_arrays(list(part.columns), schema=schema) for part in made])
-        rows = np.concatenate([part.rows for part in made if part.rows is not None])
-        if len(rows) > 1 and not np.all(rows[1:] > rows[:-1]):
-            table = table.combine_chunks().take(pa.array(np.argsort(rows, kind="stable")))
-        return table
+        parts = [pa.Table.from_arrays(list(part.columns), schema=schema) for part in made]
+        return pa.concat_tables(parts) if parts else schema.empty_table()
+
+
+def _in_order(bills: pa.Table, made: list[Part]) -> pa.Table:
+    """The bills in the order of their rows."""
+    rows = np.concatenate([part.rows for part in made if part.rows is not None] or [np.zeros(0, np.int64)])
+    if len(rows) > 1 and not np.all(rows[1:] > rows[:-1]):
+        return bills.combine_chunks().take(pa.array(np.argsort(rows, kind="stable")))
+    return bills
