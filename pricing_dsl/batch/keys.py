@@ -22,7 +22,7 @@ def subscriptions(table: pa.Table, incoming: Incoming) -> pa.Array | None:
     if at is None:
         return None
     parts = [texts(chunk)[0] for chunk in table.column(at).chunks]
-    return pa.concat_arrays(parts) if parts else pa.array([], pa.string())
+    return parts[0] if len(parts) == 1 else pa.concat_arrays(parts) if parts else pa.array([], pa.string())
 
 
 def first_days(table: pa.Table, incoming: Incoming) -> Ints | None:

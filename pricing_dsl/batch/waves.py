@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from attrs import frozen
 
 from pricing_dsl.batch.columns.calendar import NO_DAY
@@ -35,11 +36,10 @@ def waves_of(names: pa.Array, starts: Ints | None) -> Waves | None:
         starts: the first day of each period; None: no row has dates. The periods of a subscription go by these, as they
             stand where one of them has none.
     """
-    encoded = names.dictionary_encode()
-    count = len(encoded.dictionary)
-    if count == len(names) - names.null_count:
+    found = _numbered(names)
+    if found is None:
         return None
-    of = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    of, count = found
     named = np.flatnonzero(of >= 0)
     turn = np.zeros(len(named), np.int64)
     if starts is not None:
@@ -57,3 +57,21 @@ def waves_of(names: pa.Array, starts: Ints | None) -> Waves | None:
     before[order[1:][same[1:]]] = order[:-1][same[1:]]
     by_wave = np.argsort(wave, kind="stable")
     return Waves(np.split(by_wave, np.cumsum(np.bincount(wave))[:-1]), before)
+
+
+def _numbered(names: pa.Array) -> tuple[Ints, int] | None:
+    """A number for each subscription, of each row, -1 where it has none, and how many there are; None: no subscription
+    has several rows. Names in rising order are only compared with their neighbours."""
+    if not names.null_count and len(names) > 1:
+        before, after = names.slice(0, len(names) - 1), names.slice(1)
+        if pc.all(pc.less(before, after)).as_py():
+            return None
+        if pc.all(pc.less_equal(before, after)).as_py():
+            changes = pc.not_equal(before, after).to_numpy(zero_copy_only=False)
+            of = np.concatenate([[0], np.cumsum(changes)])
+            return of, int(of[-1]) + 1
+    encoded = names.dictionary_encode()
+    count = len(encoded.dictionary)
+    if count == len(names) - names.null_count:
+        return None
+    return encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64), count

@@ -31,9 +31,25 @@ def texts(array: pa.Array) -> tuple[pa.Array, Flags | None]:
     if not is_text(kind):
         there = array.is_valid().to_numpy(zero_copy_only=False)
         return pa.nulls(len(array), pa.string()), there if there.any() else None
-    trimmed = pc.utf8_trim_whitespace(array.cast(pa.string()))
-    empty = pc.equal(trimmed, "")
-    return pc.if_else(empty, None, trimmed) if pc.any(empty).as_py() else trimmed, None
+    array = array.cast(pa.string())
+    if _is_trimmed(array):
+        return array, None
+    trimmed = pc.utf8_trim_whitespace(array)
+    return pc.if_else(pc.equal(trimmed, ""), None, trimmed), None
+
+
+def _is_trimmed(array: pa.Array) -> bool:
+    """Whether no text is empty, or has a blank anywhere, by its bytes: all are of letters and signs of ASCII."""
+    _, places, letters = array.buffers()
+    offsets = np.frombuffer(places, np.int32)[array.offset : array.offset + len(array) + 1]
+    if letters is None or len(array) == array.null_count:
+        return False
+    found = np.frombuffer(letters, np.uint8)[offsets[0] : offsets[-1]]
+    full = bool((offsets[1:] > offsets[:-1]).all()) if not array.null_count else False
+    return full and len(found) > 0 and int(found.min()) > _BLANK and int(found.max()) < _DELETE
+
+
+_BLANK, _DELETE = 32, 127
 
 
 @frozen
