@@ -44,7 +44,10 @@ HEAD = (
 tells and its numbers do not rest on. tell, given, opening: for `Bill.story`. number: of the period; expiries: the last
 day of lots, by periods they live."""
 
-READING = ("data", "left", "dated", "moment", "slots", "held", "unread", "beside", "moments")
+READING = (
+    *("data", "left", "before", "point", "after", "digits", "dated", "moment", "slots", "held", "unread"),
+    *("beside", "moments"),
+)
 """Names that a function with a beginning of its own has for itself (see `readings`)."""
 
 

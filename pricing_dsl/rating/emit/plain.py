@@ -8,7 +8,6 @@ have for it: nothing here says why a summary is set aside.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -37,6 +36,11 @@ class Given:
 
     inlet: Inlet
     units: Units
+
+    @property
+    def takes_bare_numbers(self) -> bool:
+        """Whether a number may stand without a unit; a percent may not."""
+        return self.inlet.unit != PERCENT
 
     def read(self, value: Any) -> Scalar | None:
         """The value that is stated; None where none is.
@@ -77,20 +81,16 @@ def numerators(decimals: int, given: Given) -> Callable[[Any], int | None]:
     It raises NotPlainError where it is no number, or has more decimals.
     """
     factors: dict[int, int] = {after: 10 ** (decimals - after) for after in range(decimals + 1)}
-    bare = given.inlet.unit != PERCENT  # a percent without its sign is none
+    bare = given.takes_bare_numbers
 
     def numerator(value: Any) -> int | None:
-        kind = type(value)
-        if bare and (kind is Decimal or kind is str):
-            before, point, after = str(value).partition(".")
+        if bare and type(value) is str:
+            before, point, after = value.partition(".")
             digits, factor = before + after, factors.get(len(after))
-            if factor and len(digits) < MAX_DIGITS and (kind is Decimal or _is_written(before, point, after)):
-                try:
-                    return int(digits) * factor
-                except ValueError:  # not plain digits: with an exponent, say
-                    pass
-        elif bare and kind is int and -_LIMIT < value < _LIMIT:
-            return int(value) * factors[0]
+            if factor and len(digits) < MAX_DIGITS and _is_written(before, point, after):
+                return int(digits) * factor
+        elif bare and type(value) is int and -_LIMIT < value < _LIMIT:
+            return value * factors[0]
         read = given.read(value)
         if read is None:
             return None

@@ -5,11 +5,13 @@ It is the function that makes bills with another beginning: what that is called 
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
 from attrs import define, field
 
+from pricing_dsl.exact import MAX_DIGITS
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import BILL, Inlet, Plan, Program, Scalar, Slot
 from pricing_dsl.rating.emit.arguments import Argument
@@ -24,7 +26,7 @@ from pricing_dsl.rating.state import absent
 
 _NAME = "rate_plain"
 _TAKES = ("data", "opening", "tell")
-_RUNTIME = {"NotPlainError": NotPlainError}
+_RUNTIME = {"Decimal": Decimal, "NotPlainError": NotPlainError}
 
 
 def reading_function(program: Program, plan: Plan, kernel: Kernel) -> Function | None:
@@ -107,12 +109,11 @@ class _Writer:
         block, given = self.block, Given(inlet, self.program.units)
         name = self.read.get(ir.Input(inlet.name), "unread")
         decimals = 0 if inlet.whole else self.decimals
-        stated = f"data.get({inlet.name!r})"
+        block.add(f"{name} = data.get({inlet.name!r})", inlet.unit)
         if inlet.kind == "number":
-            reader = self.constants.name(numerators(decimals, given), f"numerator_{identifier(inlet.name)}")
-            block.add(f"{name} = {reader.text}({stated})", inlet.unit)
+            self._numerator(inlet, name, decimals, given)
         else:
-            block.add(f"{name} = {self.constants.name(given, 'given').text}.read({stated})")
+            block.add(f"{name} = {self.constants.name(given, 'given').text}.read({name})")
         with block.inside(f"if {name} is None:"):
             self._default(inlet, name, decimals)
         with block.inside("else:"):
@@ -120,6 +121,25 @@ class _Writer:
             if inlet.kind == "number":
                 low = Fraction(0) if inlet.nonnegative and (inlet.low is None or inlet.low < 0) else inlet.low
                 self._within(name, low, inlet.high, decimals)
+
+    def _numerator(self, inlet: Inlet, name: str, decimals: int, given: Given) -> None:
+        """A number as its numerator. A plain Decimal, as most are, is read on the spot."""
+        block = self.block
+        reader = self.constants.name(numerators(decimals, given), f"numerator_{identifier(inlet.name)}").text
+        if not given.takes_bare_numbers:
+            block.add(f"{name} = {reader}({name})")
+            return
+        powers = tuple(10 ** (decimals - after) for after in range(decimals + 1))
+        with block.inside(f"if type({name}) is Decimal:"):
+            block.add(f"before, point, after = str({name}).partition('.')")
+            block.add("digits = before + after")
+            fits = f"digits.isdigit() and len(after) <= {decimals} and len(digits) < {MAX_DIGITS}"
+            with block.inside(f"if {fits}:"):
+                block.add(f"{name} = int(digits) * {powers}[len(after)]")
+            with block.inside("else:"):
+                block.add(f"{name} = {reader}({name})")
+        with block.inside("else:"):
+            block.add(f"{name} = {reader}({name})")
 
     def _default(self, inlet: Inlet, name: str, decimals: int) -> None:
         if inlet.default is None:
