@@ -19,7 +19,8 @@ from pricing_dsl.batch.columns.openings import NEW, Openings, forgotten, read_op
 from pricing_dsl.batch.columns.parts import Part
 from pricing_dsl.batch.columns.plans import Plans
 from pricing_dsl.batch.columns.reading import Reader, either
-from pricing_dsl.batch.columns.recipes import Recipe, asked, names_of, recipe_of
+from pricing_dsl.batch.columns.recipe import Recipe
+from pricing_dsl.batch.columns.recipes import asked, names_of, recipe_of
 from pricing_dsl.batch.columns.results import Results
 from pricing_dsl.batch.columns.sources import Sources
 from pricing_dsl.batch.columns.versions import Versions, lacking
