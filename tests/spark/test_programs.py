@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pyarrow as pa
@@ -127,6 +127,7 @@ def joined(frames: list[DataFrame]) -> DataFrame:
 def unpacked(rows: DataFrame, count: int) -> list[list[Any]]:
     """The rows of each program, as plain data."""
     found: list[list[Any]] = [[] for _ in range(count)]
-    for number, *values in rows.collect():
-        found[number].append([value and value.toPython() for value in values])
+    with localcontext(prec=80):  # a variant makes decimals by a product, which keeps 28 digits else
+        for number, *values in rows.collect():
+            found[number].append([value and value.toPython() for value in values])
     return found
