@@ -172,12 +172,13 @@ class Program:
 
         asked = columns if columns is None or isinstance(columns, str) else tuple(columns)
         key = (schema, plan, asked, decimals, opening)
-        if key not in self._table_raters:
+        made = self._table_raters.get(key)
+        if made is None:
             made = TableRater.of(self._rater, schema, plan=plan, columns=asked, decimals=decimals, opening=opening)
             if len(self._table_raters) >= _MOST_KEPT:
                 self._table_raters.clear()
             self._table_raters[key] = made
-        return self._table_raters[key]
+        return made
 
     @cached_property
     def _table_raters(self) -> dict[tuple[object, ...], TableRater]:

@@ -63,7 +63,7 @@ def _numbered(keys: Ints) -> tuple[Ints, Ints]:
 
 @define
 class Calendar:
-    """The moments of plans, by number; those that were worked out are remembered."""
+    """The moments of plans, by number; those that were worked out are remembered. Threads may share it."""
 
     plans: Sequence[Plan]
     _known: dict[tuple[int, ...], Moment | None] = field(factory=dict)
@@ -71,11 +71,14 @@ class Calendar:
     def moment(self, key: tuple[int, ...]) -> Moment | None:
         """The moment of (plan, period's start and end, subscription's start and end, periods rated, first day and last
         day of these); None where the exact way has something to say."""
-        if key not in self._known:
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
-            self._known[key] = self._find(key)
-        return self._known[key]
+        try:
+            return self._known[key]
+        except KeyError:
+            found = self._find(key)
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        self._known[key] = found
+        return found
 
     def _find(self, key: tuple[int, ...]) -> Moment | None:
         number, *days, periods, anchor, through = key

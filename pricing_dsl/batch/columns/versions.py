@@ -20,7 +20,7 @@ NO_PLAN = -1
 
 @define
 class Versions:
-    """The plans of a program by what rows say. default: the plan of rows that name none."""
+    """The plans of a program by what rows say. default: the plan of rows that name none. Threads may share it."""
 
     rater: Rater
     default: str
@@ -37,16 +37,20 @@ class Versions:
 
     def _find(self, name: str, currency: str | None, start: int) -> int:
         key = (name, currency, start)
-        if key not in self._known:
+        found = self._known.get(key)
+        if found is None:
+            found = self._number(name, currency, start)
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
-            try:
-                plan = self.rater.plan(name, day_of(start), currency)
-            except LookupError:
-                self._known[key] = NO_PLAN
-            else:
-                self._known[key] = next(at for at, one in enumerate(self.rater.program.plans) if one is plan)
-        return self._known[key]
+            self._known[key] = found
+        return found
+
+    def _number(self, name: str, currency: str | None, start: int) -> int:
+        try:
+            plan = self.rater.plan(name, day_of(start), currency)
+        except LookupError:
+            return NO_PLAN
+        return next(at for at, one in enumerate(self.rater.program.plans) if one is plan)
 
 
 _MOST_REMEMBERED = 65_536

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
@@ -117,3 +118,13 @@ class TestWhichWay:
         block = rater.plain.rate(pa.record_batch({"storage": pa.array([], pa.int64())}), NEW, np.arange(0), rejects)
         assert not len(block.rated)
         assert rejects.batch().num_rows == 0
+
+
+def test_threads_may_share_a_rater() -> None:
+    program = compiled(CURRENCIES)
+    table = Tables(program, random.Random(1), 400).table()
+    wanted = program.rate_table(table)
+    fresh = pricing.loads(program.dumps())
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: fresh.rate_table(table), range(8)))
+    assert all(one.bills.equals(wanted.bills) and one.rejects.equals(wanted.rejects) for one in found)
