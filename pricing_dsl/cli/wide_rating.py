@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, BinaryIO
@@ -55,7 +54,9 @@ class WideRating:
     def rate(self, paths: Sequence[str]) -> None:
         """Rate all rows of these files."""
         with batch_extra(), ExitStack() as files:
-            _choose_memory()
+            from pricing_dsl.batch.files.memory import choose_memory
+
+            choose_memory()
             shown = worth_showing(paths)
             opening = self._opening()
             with progress("Reading", None, shown) as advance:
@@ -113,14 +114,6 @@ class WideRating:
         for where, field, reason, given in aside[: max(0, _SHOWN - self.told)]:
             click.echo(f"{where}: set aside: {Problem(field, reason, given)}", err=True)
         self.told += len(aside)
-
-
-def _choose_memory() -> None:
-    """Of Arrow's allocators the one that takes a sixth less time here, where there is one and nobody chose another."""
-    import pyarrow as pa
-
-    if "jemalloc" in pa.supported_memory_backends() and "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
-        pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 def _source(path: str, files: ExitStack) -> AnySource:

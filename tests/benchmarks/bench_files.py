@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 import pricing_dsl as pricing
 from pricing_dsl.batch.files.block import Input
 from pricing_dsl.batch.files.cores import cores
+from pricing_dsl.batch.files.memory import choose_memory
 from pricing_dsl.batch.files.parquet_sink import options
 from pricing_dsl.batch.files.run import FileRun, Wanted
 from pricing_dsl.batch.files.sinks import sink_of
@@ -172,8 +173,7 @@ if __name__ == "__main__":
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
-    if "jemalloc" in pa.supported_memory_backends():
-        pa.set_memory_pool(pa.jemalloc_memory_pool())
+    choose_memory()
     print(machine("pyarrow", "numpy", "duckdb", "polars"))
     with tempfile.TemporaryDirectory() as name:
         if not given.parts or "parquet" in given.parts:

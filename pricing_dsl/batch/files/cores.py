@@ -29,7 +29,7 @@ def in_order(work: Callable[[Given], Made], items: Iterable[Given], threads: int
     """
     threads = threads or cores()
     with ThreadPoolExecutor(threads) as pool:
-        feeding = _Feeding(pool, work, iter(items), Queue(2 * threads))
+        feeding = _Feeding(pool, work, iter(items), Queue(threads))
         thread = Thread(target=feeding.run, daemon=True)
         thread.start()
         waiting = feeding.queue.get()

@@ -40,6 +40,14 @@ def hashes(column: pa.Array) -> Hashes:
     return found
 
 
+def unique(hashes: Hashes) -> Hashes:
+    """Each hash once, in order. (`np.unique` takes five times as long.)"""
+    found = np.sort(hashes)
+    first = np.ones(len(found), np.bool_)
+    np.not_equal(found[1:], found[:-1], out=first[1:])
+    return found if first.all() else found[first]
+
+
 def _of_one_length(data: bytes, length: int, found: Hashes) -> Hashes:
     for start in range(0, length, _WORD):
         words = np.ndarray((len(found),), "<u8", data, start, (length,))

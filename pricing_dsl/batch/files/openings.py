@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import define, field
 
-from pricing_dsl.batch.files.hashing import Hashes, hashes
+from pricing_dsl.batch.files.hashing import Hashes, hashes, unique
 from pricing_dsl.batch.files.rows import SUBSCRIPTION
 
 
@@ -48,7 +48,7 @@ class Openings:
         return self.table.filter(pa.array(~self.used))
 
     def _found(self, wanted: Hashes) -> npt.NDArray[np.int64]:
-        wanted = np.unique(wanted)
+        wanted = unique(wanted)
         first = np.searchsorted(self._hashes, wanted, "left")
         counts = np.searchsorted(self._hashes, wanted, "right") - first
         steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -5,8 +5,7 @@ What memory does not hold goes to files for a while. A part has all periods of i
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -21,17 +20,17 @@ from pricing_dsl.batch.files.openings import Openings
 from pricing_dsl.batch.files.places import FIRST_BLOCK, first_of
 from pricing_dsl.batch.files.rated_rows import Rated, RowRater, in_order_of_rows
 from pricing_dsl.batch.files.rows import ASIDE, SUBSCRIPTION, Rows, one_batch
-from pricing_dsl.batch.files.spill import Spill
+from pricing_dsl.batch.files.spill import Spill, SpillFile
 from pricing_dsl.batch.files.states import States
 
 _ODD = "\0odd"
 """A column for the facts of odd rows, pickled: the file has no name and is ours alone."""
-_MOST = 128
-_PART_ROWS = 4 * BLOCK_ROWS
+_MOST = 512
+_PART_ROWS = BLOCK_ROWS
 _ENOUGH = 2_048
 """So many rows of a part are written at once."""
-_READ = 16_384
-"""So many are read again at once."""
+_HELD = BLOCK_ROWS
+"""So many rows of all parts together are in memory when they are put back in order."""
 
 
 def in_partitions(blocks: Iterable[Rows], rater: RowRater, rows: int, states: States | None = None) -> Iterator[Rated]:
@@ -40,31 +39,31 @@ def in_partitions(blocks: Iterable[Rows], rater: RowRater, rows: int, states: St
     rows: how many there are. states: what opens their periods, where these are too many to be held by the rater. Of
     subscriptions that no bill was made for, their states are then among the closing ones.
     """
-    with ExitStack() as files:
-        made = _Partitions(rater, lambda schema: files.enter_context(closing(Spill(schema))))
-        yield from made.rated(blocks, min(_MOST, 1 + rows // _PART_ROWS), states)
+    size = rows if states is None else max(rows, states.size)
+    with SpillFile() as file:
+        yield from _Partitions(rater, file).rated(blocks, min(_MOST, 1 + size // _PART_ROWS), states)
 
 
 @frozen
 class _Partitions:
-    """Rows parted by subscription. spill: makes a file that stays until all is done."""
+    """Rows parted by subscription."""
 
     rater: RowRater
-    spill: Callable[[pa.Schema], Spill]
+    file: SpillFile
 
     def rated(self, blocks: Iterable[Rows], count: int, states: States | None) -> Iterator[Rated]:
         schema = pa.schema([(ROW, pa.int64()), (_ODD, pa.binary()), *self.rater.types])
-        parts = [self.spill(schema) for _ in range(count)]
-        unread, read = self.spill(ASIDE), 0
+        parts = [Spill(self.file, schema) for _ in range(count)]
+        unread, read = Spill(self.file, ASIDE), 0
         for block in blocks:
             read += 1
             unread.add(block.unread)
             _spread(block, parts, schema)
         bills, aside = [], [_Ascending.of(unread)]
         for rated in in_order(self._rated, zip(parts, self._states(states, count), strict=True)):
-            yield evolve(rated, bills=rated.bills[:0], aside=rated.aside[:0])
-            bills.append(self._on_disk(rated.bills))
-            aside.append(self._on_disk(rated.aside))
+            yield evolve(rated, bills=empty(rated.bills.schema), aside=empty(ASIDE))
+            bills.append(self._on_disk(rated.bills, 1 + _HELD // count))
+            aside.append(self._on_disk(rated.aside, 1 + _HELD // count))
         for end in map(first_of, range(FIRST_BLOCK + 1, FIRST_BLOCK + read + 1)):
             some, said = ([one.until(end) for one in found] for found in (bills, aside))
             yield Rated(in_order_of_rows(some), in_order_of_rows(said), ())
@@ -73,7 +72,7 @@ class _Partitions:
         """The states of the subscriptions of each part."""
         if states is None:
             return [None] * count
-        parts = [self.spill(states.types) for _ in range(count)]
+        parts = [Spill(self.file, states.types) for _ in range(count)]
         for batch in states.batches():
             _deal(batch, hashes(batch.column(SUBSCRIPTION)), parts)
         return parts
@@ -82,11 +81,9 @@ class _Partitions:
         """What became of the rows of a part."""
         rows, states = part
         found = one_batch(rows.table())
-        rows.close()
         if states is None:
             return self.rater.rate(_as_rows(found))
         openings = Openings.of(states.table())
-        states.close()
         rated = evolve(self.rater, openings=openings).rate(_as_rows(found))
         if not self.rater.carried:
             return rated
@@ -94,10 +91,11 @@ class _Partitions:
             openings.close(closing_states.column(SUBSCRIPTION))
         return evolve(rated, closing=(*rated.closing, *openings.rest().to_batches()))
 
-    def _on_disk(self, batch: pa.RecordBatch) -> _Ascending:
-        spilled = self.spill(batch.schema)
-        for start in range(0, batch.num_rows, _READ):
-            spilled.add(batch.slice(start, _READ))
+    def _on_disk(self, batch: pa.RecordBatch, step: int) -> _Ascending:
+        """A batch, to be read again in steps of so many rows."""
+        spilled = Spill(self.file, batch.schema)
+        for start in range(0, batch.num_rows, step):
+            spilled.add(batch.slice(start, step))
         return _Ascending.of(spilled)
 
 

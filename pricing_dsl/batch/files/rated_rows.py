@@ -15,7 +15,7 @@ from pricing_dsl.batch.bill_columns import ROW
 from pricing_dsl.batch.carried import Carried
 from pricing_dsl.batch.files.block import Facts
 from pricing_dsl.batch.files.columns import aligned
-from pricing_dsl.batch.files.hashing import NOTHING, Hashes, hashes
+from pricing_dsl.batch.files.hashing import NOTHING, Hashes, hashes, unique
 from pricing_dsl.batch.files.openings import Openings
 from pricing_dsl.batch.files.places import FIRST_BLOCK, Numbers, Places, first_of
 from pricing_dsl.batch.files.rows import ASIDE, SUBSCRIPTION, Rows, one_batch
@@ -102,7 +102,7 @@ class RowRater:
             return ()
         found = bills.select([SUBSCRIPTION, *self.carried]).filter(pc.is_valid(bills.column(SUBSCRIPTION)))
         names = hashes(found.column(SUBSCRIPTION))
-        if len(np.unique(names)) == len(names):
+        if len(unique(names)) == len(names):
             return (found,)
         last: dict[str, tuple[int, int]] = {}
         periods = found.column(PERIODS).to_pylist()

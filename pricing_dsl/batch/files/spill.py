@@ -1,11 +1,13 @@
 """Rows on disk for a while: more than memory holds, put in order and read again.
 
-The files have no name, so that nothing is left of a run that is killed."""
+All of them are in one file, which has no name, so that nothing is left of a run that is killed."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from threading import Lock
+from types import TracebackType
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -13,14 +15,47 @@ from attrs import define, field
 
 
 @define
-class Spill:
-    """Batches of one schema, written one after the other and then read as often as wanted."""
+class SpillFile:
+    """Stretches of bytes, written by one thread or another and read again."""
 
-    schema: pa.Schema
     _file: BinaryIO = field(factory=tempfile.TemporaryFile)
+    _size: int = 0
+    _lock: Lock = field(factory=Lock)
+
+    def __enter__(self) -> SpillFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def write(self, data: pa.Buffer) -> tuple[int, int]:
+        """Write bytes; where they are, and how many."""
+        with self._lock:
+            place = self._size, data.size
+            self._file.seek(self._size)
+            self._file.write(data)
+            self._size += data.size
+        return place
+
+    def read(self, place: tuple[int, int]) -> bytes:
+        """The bytes at a place."""
+        start, size = place
+        with self._lock:
+            self._file.seek(start)
+            return self._file.read(size)
+
+
+@define
+class Spill:
+    """Batches of one schema in a file, one after the other, to be read as often as wanted."""
+
+    file: SpillFile
+    schema: pa.Schema
     _held: list[pa.RecordBatch] = field(factory=list)
     _rows: int = 0
-    _writer: pa.ipc.RecordBatchStreamWriter | None = None
+    _places: list[tuple[int, int]] = field(factory=list)
 
     def add(self, batch: pa.RecordBatch, enough: int = 1) -> None:
         """Some more rows; they are written when there are `enough`."""
@@ -32,27 +67,18 @@ class Spill:
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """All of them, in order."""
-        self._flush()
-        if self._writer is None:
-            return
-        self._writer.close()
-        self._file.seek(0)
-        yield from pa.ipc.open_stream(self._file)
+        if self._held:
+            self._flush()
+        for place in self._places:
+            yield from pa.ipc.open_stream(self.file.read(place))
 
     def table(self) -> pa.Table:
         """All of them at once."""
         return pa.Table.from_batches(self.batches(), self.schema)
 
-    def close(self) -> None:
-        """Give the file up."""
-        self._file.close()
-
     def _flush(self) -> None:
-        if not self._held:
-            return
-        if self._writer is None:
-            self._writer = pa.ipc.new_stream(self._file, self.schema)
-        table = pa.Table.from_batches(self._held, self.schema)
-        for batch in table.combine_chunks().to_batches():
-            self._writer.write_batch(batch)
+        out = pa.BufferOutputStream()
+        with pa.ipc.new_stream(out, self.schema) as writer:
+            writer.write_table(pa.Table.from_batches(self._held, self.schema).combine_chunks())
+        self._places.append(self.file.write(out.getvalue()))
         self._held, self._rows = [], 0

@@ -49,7 +49,7 @@ def small_steps() -> Iterable[None]:
         patch.setattr(arrow_files, "BLOCK_ROWS", 3)
         patch.setattr(partition, "_PART_ROWS", 4)
         patch.setattr(partition, "_ENOUGH", 2)
-        patch.setattr(partition, "_READ", 2)
+        patch.setattr(partition, "_HELD", 4)
         patch.setattr(run, "_HELD", 3)
         patch.setattr(closing, "_MOST", 2)
         yield
