@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -31,14 +33,22 @@ def held_of(program: Program, slot: Slot) -> SearchStrategy[Held]:
     if slot.list is None:
         return value
     spec = next(rows for rows in program.lists if rows.id == slot.list)
+    if spec.kind == "lots":  # kept by the days that a plan's packs last
+        return st.just({})
     columns = [column for column in spec.columns if column.name in spec.by]
     keys = list(product(*(column.values or ("a", "b") for column in columns)))
     return st.dictionaries(st.sampled_from(keys), value)
 
 
-def value_of(slot: Slot) -> SearchStrategy[Fraction]:
-    """A number inside the bounds of the slot."""
-    assert slot.kind == "number"
+def value_of(slot: Slot) -> SearchStrategy[Any]:
+    """A number inside the bounds of the slot, a flag, a day, or a word that choices have."""
+    match slot.kind:
+        case "flag":
+            return st.booleans()
+        case "date":
+            return st.dates(datetime.date(2024, 1, 1), datetime.date(2026, 12, 31))
+        case "choice":
+            return st.sampled_from(["basic", "pro"])
     numbers = magnitudes.usages(whole=slot.whole)
     return numbers if slot.high is None else numbers.filter(lambda value: value <= (slot.high or 0))
 
