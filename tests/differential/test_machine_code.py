@@ -34,7 +34,7 @@ def test_tables_by_machine_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loops, "WORTH_IT", 0)
     monkeypatch.setattr(loops.Loop, "run", counting)
 
-    @fresh(8)
+    @fresh(5)
     @given(cases(), st.data())
     def rate(case: Case, data: st.DataObject) -> None:
         more = [data.draw(refilled(case.rulebook, case.summaries[0])) for _ in range(3)]
@@ -42,4 +42,4 @@ def test_tables_by_machine_code(monkeypatch: pytest.MonkeyPatch) -> None:
         as_its_rows(Program(case.program), sheet, {"plan": "tested", "columns": EVERYTHING, "decimals": 3})
 
     rate()
-    assert ran[True] > 2, ran
+    assert ran[True] > 1, ran

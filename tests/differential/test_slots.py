@@ -33,7 +33,7 @@ def _slots(plan: Plan, first: Fraction) -> tuple[Slot, ...]:
 def test_first_values_are_taken_every_way() -> None:
     met = 0
 
-    @fresh(30)
+    @fresh(25)
     @given(cases(), st.data())
     def rate(case: Case, data: st.DataObject) -> None:
         nonlocal met

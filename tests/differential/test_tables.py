@@ -32,8 +32,8 @@ EVERYTHING = (
     *("row", "subscription", "matching_id", "plan", "period.*", "currency", "total", "line.*", "note.*", "notices"),
     *("closing.*", "defaults", "quantity.*", "price.*", "grant.*", "output.*"),
 )
-STEP, ROWS = 12, 40
-SEEDS = range(0, 36, STEP)
+STEP, ROWS = 10, 40
+SEEDS = range(0, 30, STEP)
 BATCHES = (1, 7)
 
 Asked = dict[str, Any]
