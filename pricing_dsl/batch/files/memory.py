@@ -16,8 +16,8 @@ _ARENAS = -8
 def choose_memory() -> None:
     """Take the allocators that hold least, unless the environment chose others.
 
-    Of Arrow's, jemalloc takes a sixth less time than the default here. Of the C library, one arena for all threads: each
-    thread's own would keep what it once needed, a hundred megabytes and more of it together.
+    Of Arrow's, jemalloc takes a sixth less time than the default here. Of the C library's, one arena for all threads:
+    each thread's own would keep what it once needed, a hundred megabytes and more of it together.
     """
     if "jemalloc" in pa.supported_memory_backends() and "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
         pa.set_memory_pool(pa.jemalloc_memory_pool())
