@@ -24,6 +24,7 @@ import pricing_dsl as pricing
 import tests.benchmarks.one_core  # noqa: F401, before Polars
 from pricing_dsl.batch.kernels.codes import Codes
 from pricing_dsl.batch.kernels.family import Family
+from pricing_dsl.batch.tables import MOST_ROWS
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.rating.emit.columns.group import alike
 from pricing_dsl.rating.emit.layout import Shape
@@ -58,7 +59,8 @@ def rating(program: pricing.Program, table: pa.Table, asked: tuple[str, ...], un
 
 
 def kernel(program: pricing.Program, columns: Columns, plan: Any = 0) -> Work:
-    """The kernel alone, from and to columns of whole numbers. plan: that of each row, or of all."""
+    """The kernel alone, from and to columns of whole numbers, in parts as `rate_table` does. plan: that of each row, or
+    of all."""
     plans = program.ir.plans
     asks = [
         {"total": one.total, "overage": _known(one.lines[0].quantity), "closing": _known(one.carries[0].value)}
@@ -68,8 +70,19 @@ def kernel(program: pricing.Program, columns: Columns, plan: Any = 0) -> Work:
     family = Family.of(group, Codes())
     given = {ir.Input: columns.used, ir.Opening: columns.opening}
     by_name = {one.name: given[type(plans[0].values[_known(one.of)].op)] for one in family.arguments}
-    assert not family.run(by_name, {}, plan, len(columns)).exact.any()
-    return lambda: family.run(by_name, {}, plan, len(columns)), len(columns)
+    made = {name: np.empty(len(columns), np.int64) for name in asks[0]}
+
+    def run() -> None:
+        for start in range(0, len(columns), MOST_ROWS):
+            part = slice(start, start + MOST_ROWS)
+            places = plan if isinstance(plan, int) else plan[part]
+            taken = {name: column[part] for name, column in by_name.items()}
+            outcome = family.run(taken, {}, places, min(MOST_ROWS, len(columns) - start))
+            assert not outcome.exact.any()
+            for name, column in made.items():
+                column[part] = outcome.values[name]
+
+    return run, len(columns)
 
 
 def _known(id_: Any) -> int:
