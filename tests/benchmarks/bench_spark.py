@@ -3,13 +3,15 @@
     uv run --extra spark --group bench python tests/benchmarks/bench_spark.py [--rows 1000000] [--rounds 5]
 
 Every work reads the files, and what comes out is thrown away. They take turns in every round; told are medians, and the
-medians and ends of the ratios of the rounds. `--files` is how many files, so partitions, there are.
+medians and ends of the ratios of the rounds, in time of the processor: of all processes, for what it costs; `--wall`
+for how long it takes. `--files` is how many files, so partitions, there are.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -22,6 +24,7 @@ from pyspark.sql import functions as F  # noqa: N812
 import pricing_dsl as pricing
 import pricing_dsl.spark as on_spark
 from tests.benchmarks.opponents.columns import Columns
+from tests.benchmarks.processes import processor_time
 from tests.benchmarks.reference_plan import W_RULEBOOK
 from tests.benchmarks.side_by_side import machine, side_by_side
 from tests.benchmarks.w_tables import ASKED, w_table
@@ -77,13 +80,14 @@ def write(folder: Path, count: int, files: int) -> None:
 
 
 def price_of_a_task(spark: SparkSession, rounds: int) -> float:
-    """Seconds that a task costs whatever its rows, on each of two cores."""
+    """Seconds of a core that a task costs, whatever its rows."""
     program = pricing.compile_text(W_RULEBOOK.read_text("utf-8"))
     few, many = 20, 200
     usage = spark.createDataFrame(w_table(Columns.of(1000)))
     rated = {tasks: on_spark.rate(usage.repartition(tasks), program, columns=ASKED).both for tasks in (few, many)}
-    times = side_by_side({str(tasks): (partial(thrown_away, rows), 1) for tasks, rows in rated.items()}, rounds)
-    return (times[str(many)].median - times[str(few)].median) * CORES / (many - few)
+    works: dict[str, Work] = {str(tasks): (partial(thrown_away, rows), 1) for tasks, rows in rated.items()}
+    times = side_by_side(works, rounds, processor_time)
+    return (times[str(many)].median - times[str(few)].median) / (many - few)
 
 
 def main() -> None:
@@ -92,6 +96,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--files", type=int, default=8)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--wall", action="store_true")
     asked = parser.parse_args()
     print(machine("pyspark", "pyarrow", "numpy"))
     settings = {"spark.log.level": "OFF", "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
@@ -99,8 +104,9 @@ def main() -> None:
     spark = SparkSession.builder.master(f"local[{CORES}]").config(map=settings).getOrCreate()
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), asked.rows, asked.files)
-        times = side_by_side(works(spark, Path(folder), asked.rows), asked.rounds)
-    print(f"{asked.rows:,} rows in {asked.files} files")
+        clock = time.perf_counter if asked.wall else processor_time
+        times = side_by_side(works(spark, Path(folder), asked.rows), asked.rounds, clock)
+    print(f"{asked.rows:,} rows in {asked.files} files, {'by the wall clock' if asked.wall else 'seconds of a core'}")
     for name, one in times.items():
         ratio = "" if name == IN_PROCESS else f"   {times[IN_PROCESS].times_faster(one)}"
         print(
