@@ -12,6 +12,7 @@ from pricing_dsl.ir.nodes import Id
 from pricing_dsl.semantics import model
 from pricing_dsl.semantics.lowering.context import PlanContext
 from pricing_dsl.semantics.lowering.expressions import lower_expr
+from pricing_dsl.semantics.lowering.inlets import unit_of
 
 
 @frozen
@@ -29,7 +30,7 @@ def lower_usage(context: PlanContext, usage: model.Usage) -> Priced:
     quantity = lower_expr(context, usage.quantity)
     _refuse_negative(context, usage, quantity)
     if isinstance(usage.pricing, model.Price):
-        return _single(context, usage.pricing, quantity)
+        return _single(context, usage, usage.pricing, quantity)
     if usage.pricing.mode == "volume":
         return _volume(context, usage, usage.pricing, quantity)
     return _graduated(context, usage, usage.pricing, quantity)
@@ -47,18 +48,27 @@ def _refuse_negative(context: PlanContext, usage: model.Usage, quantity: Id) -> 
 # ---- one price -------------------------------------------------------------------------------------------------------
 
 
-def _single(context: PlanContext, price: model.Price, quantity: Id) -> Priced:
+def _single(context: PlanContext, usage: model.Usage, price: model.Price, quantity: Id) -> Priced:
     if price.kind == "not_offered":
         used = context.builder.compare("gt", quantity, context.zero)
         context.reject(used, "this usage is not offered", price.place)
     flat, rate = _flat(context, price), _rate(context, price)
     amount = context.builder.add(flat, _metered(context, price, quantity, rate))
-    return Priced(amount, quantity, rate if price.kind == "at" else None, (), _said(price))
+    return Priced(amount, quantity, rate if price.kind == "at" else None, (), _said(usage, price))
 
 
-def _said(price: model.Price) -> ir.Said | None:
+def _said(usage: model.Usage, price: model.Price) -> ir.Said:
+    """How a quantity at this price is told; in the units that both are computed in where nothing is said of it. The
+    values themselves do not know: a sum may have operands of several units."""
     words = price.said
-    return None if words is None else ir.Said(words.unit, words.quantity, words.price_unit, words.price)
+    return (
+        _computed(usage, price) if words is None else ir.Said(words.unit, words.quantity, words.price_unit, words.price)
+    )
+
+
+def _computed(usage: model.Usage, price: model.Price) -> ir.Said:
+    rate = "" if price.rate is None else unit_of(price.rate.type)
+    return ir.Said(unit_of(usage.quantity.type), Fraction(1), rate, Fraction(1))
 
 
 def _flat(context: PlanContext, price: model.Price) -> Id:
@@ -87,6 +97,7 @@ def _graduated(context: PlanContext, usage: model.Usage, tiers: model.Tiers, qua
     start = _start(context, tiers, quantity, rows)
     end = b.add(start, quantity)
     bounds = _bounds(context, tiers)
+    counted = _counted(usage, tiers)
     amounts, parts = [], []
     for index, entry in enumerate(tiers.entries):
         low = bounds[index - 1] if index else context.zero
@@ -103,14 +114,16 @@ def _graduated(context: PlanContext, usage: model.Usage, tiers: model.Tiers, qua
         amount = _round_tier(context, amount)
         amounts.append(amount)
         price = rate if entry.price.rate is not None else None
-        parts.append(ir.LinePart(_label(entry), amount, part, price, said=_said(entry.price), place=entry.place))
+        said = counted if price is None else _said(usage, entry.price)
+        parts.append(ir.LinePart(_label(entry), amount, part, price, said=said, place=entry.place))
     total = b.add(*amounts) if amounts else context.zero
-    return Priced(total, quantity, None, tuple(parts), _counted(tiers))
+    return Priced(total, quantity, None, tuple(parts), counted)
 
 
-def _counted(tiers: model.Tiers) -> ir.Said | None:
-    """How the quantity of a tiered line is told: as that of its first priced tier."""
-    return next((_said(entry.price) for entry in tiers.entries if entry.price.said is not None), None)
+def _counted(usage: model.Usage, tiers: model.Tiers) -> ir.Said:
+    """How the quantity of a tiered line is told, and of its tiers without a price: as that of its first priced one."""
+    prices = [entry.price for entry in tiers.entries]
+    return _said(usage, next((price for price in prices if price.said is not None), prices[0]))
 
 
 def _filling(context: PlanContext, usage: model.Usage, tiers: model.Tiers) -> ir.ListSpec | None:
@@ -182,11 +195,12 @@ def _volume(context: PlanContext, usage: model.Usage, tiers: model.Tiers, quanti
         amount = b.add(flat, b.mul(quantity, rate))
     amount = _round_tier(context, amount)
     labels = tuple(_label(entry) for entry in tiers.entries)
-    alike = {_said(entry.price) for entry in tiers.entries if entry.price.rate is not None}
-    said = alike.pop() if len(alike) == 1 else None
+    rated = [entry.price for entry in tiers.entries if entry.price.rate is not None]
+    alike = len({_said(usage, price) for price in rated}) == 1
+    said = _counted(usage, tiers) if rate is None or alike or not rated else _computed(usage, rated[0])
     place = tiers.entries[0].place
     part = ir.LinePart("tier", amount, quantity, rate, labels=labels, chosen=index, said=said, place=place)
-    return Priced(amount, quantity, rate, (part,), said or _counted(tiers) if rate is None else said)
+    return Priced(amount, quantity, rate, (part,), said)
 
 
 def _in_tier(context: PlanContext, tiers: model.Tiers, index: int, selector: Id, bounds: list[Id]) -> Id:
