@@ -29,5 +29,8 @@ def test_units_of_parts(tiers: str, parts: list[tuple[str, str, str]]) -> None:
     grant = "grant g 26_000 Wh of used every month { rollover all }"
     plan = f"plan p every month {{ {grant} charge c on overage of used {tiers} }}"
     bill = pricing.compile_text(HEADING + plan).rate({"used": "30 kWh"})
-    told = [(part.quantity, part.unit, part.price_unit) for part in next(line for line in bill.lines if line.name == "c").parts]
+    told = [
+        (part.quantity, part.unit, part.price_unit)
+        for part in next(line for line in bill.lines if line.name == "c").parts
+    ]
     assert told == [(Fraction(quantity), unit, price) for quantity, unit, price in parts]
