@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 
-from attrs import define, field
+from attrs import define, evolve, field
 
-from pricing_dsl.diagnostics import Diagnostic, Severity, diagnose
+from pricing_dsl.diagnostics import Diagnostic, Severity, Suppressed, diagnose
 from pricing_dsl.diagnostics.render import Report, text
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.algebra import TooWideError
@@ -21,6 +21,7 @@ from pricing_dsl.semantics import check, model
 from pricing_dsl.semantics.lowering import Probes, lower
 from pricing_dsl.source import Place, Source, Sources
 from pricing_dsl.syntax import nodes, parse
+from pricing_dsl.syntax.outline import Declared, outline, within
 from pricing_dsl.syntax.parsing import Parsed
 
 Read = Callable[[str], str]
@@ -91,7 +92,21 @@ class Compilation:
 
     @property
     def report(self) -> Report:
-        return Report(self.sources, self.diagnostics)
+        return self.reporting(self.diagnostics)
+
+    def reporting(self, found: Iterable[Diagnostic], suppressed: Iterable[Suppressed] = ()) -> Report:
+        """A report of what was found in these files, here or by a later check; each is told what it is within."""
+        accepted = (evolve(one, diagnostic=self._told(one.diagnostic)) for one in suppressed)
+        return Report(self.sources, tuple(map(self._told, found)), tuple(accepted))
+
+    def _told(self, found: Diagnostic) -> Diagnostic:
+        return evolve(found, within=within(self._outlines[found.place.file], found.place))
+
+    @cached_property
+    def _outlines(self) -> tuple[tuple[Declared, ...], ...]:
+        """What each file declares."""
+        files = zip(self.parsed, self.sources, strict=True)
+        return tuple(outline(one.rulebook, source, number) for number, (one, source) in enumerate(files))
 
     @property
     def ok(self) -> bool:
@@ -117,7 +132,7 @@ class Compilation:
         except TooWideError as fault:
             place = getattr(fault, "place", None) or Place(0, 0, 0)
             found = diagnose("Y617", str(fault), place, hint="round a product before it is multiplied again")
-            raise CompileError(Report(self.sources, (*self.diagnostics, found))) from None
+            raise CompileError(self.reporting((*self.diagnostics, found))) from None
 
 
 def _line_of(place: Place, sources: Sources) -> Place:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 import click
-from attrs import evolve, frozen
+from attrs import frozen
 
 from pricing_dsl.analysis.claims import Proved, Refuted
 from pricing_dsl.cli.console import console_for
@@ -81,7 +81,7 @@ def command(
 
 def _decided(made: Compilation, words: str | None, samples: int) -> Decided:
     results = run_proofs(made, words, samples)
-    return Decided(made, results, evolve(made.report, diagnostics=tuple(findings(made, results))))
+    return Decided(made, results, made.reporting(findings(made, results)))
 
 
 def _tell(decided: Decided, verbose: bool) -> None:

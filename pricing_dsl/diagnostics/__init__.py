@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pricing_dsl.diagnostics.catalog import RULES
-from pricing_dsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Severity
+from pricing_dsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Severity, Suppressed
 from pricing_dsl.source import Place
 
 
@@ -24,4 +24,4 @@ def diagnose(
     return Diagnostic(code, message, place, RULES[code].severity, tuple(labels), hint, fix, stake)
 
 
-__all__ = ["Diagnostic", "Edit", "Fix", "Label", "Severity", "diagnose"]
+__all__ = ["Diagnostic", "Edit", "Fix", "Label", "Severity", "Suppressed", "diagnose"]

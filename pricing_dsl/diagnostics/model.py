@@ -5,7 +5,7 @@ Diagnostics are made where the fault is seen and rendered elsewhere; nothing her
 
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from pricing_dsl.source import Place
 
@@ -56,7 +56,8 @@ class Diagnostic:
     """One mistake, in the author's words.
 
     ``code`` is a code of the catalog; ``message`` says what is wrong, without a full stop; ``hint`` is the one
-    suggestion; ``stake`` is the money that depends on it, in words.
+    suggestion; ``stake`` is the money that depends on it, in words. ``within`` is the declaration it is in, as ``plan
+    pro/charge storage``: it stays when lines move, and whoever makes a report fills it in.
     """
 
     code: str
@@ -67,3 +68,16 @@ class Diagnostic:
     hint: str | None = None
     fix: Fix | None = None
     stake: str | None = None
+    within: str = field(default="", eq=False)
+
+
+@frozen
+class Suppressed:
+    """A finding that somebody accepts, and why.
+
+    ``place`` is the comment that says so; None where it is said outside of the rulebook, in a baseline for example.
+    """
+
+    diagnostic: Diagnostic
+    reason: str
+    place: Place | None = None

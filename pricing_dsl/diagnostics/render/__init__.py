@@ -6,7 +6,7 @@ from types import MappingProxyType
 from pricing_dsl.diagnostics.render.ci import github, gitlab
 from pricing_dsl.diagnostics.render.junit import junit
 from pricing_dsl.diagnostics.render.machine import as_json, as_jsonl
-from pricing_dsl.diagnostics.render.report import Finding, Report, findings, summary
+from pricing_dsl.diagnostics.render.report import Finding, Report, findings, summary, suppressed
 from pricing_dsl.diagnostics.render.sarif import sarif
 from pricing_dsl.diagnostics.render.text import Segment, concise, segments, text
 
@@ -24,4 +24,4 @@ FORMATS: Mapping[str, Callable[[Iterable[Report]], str]] = MappingProxyType(
 )
 """Each form by its name: from what compilations found to the text to print."""
 
-__all__ = ["FORMATS", "Finding", "Report", "Segment", "findings", "segments", "summary", "text"]
+__all__ = ["FORMATS", "Finding", "Report", "Segment", "findings", "segments", "summary", "suppressed", "text"]

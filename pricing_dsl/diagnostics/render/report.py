@@ -1,40 +1,54 @@
 """What was found, sorted and placed, ready to be shown in any form."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from pricing_dsl.diagnostics.catalog import RULES
 from pricing_dsl.diagnostics.catalog.rule import Rule
-from pricing_dsl.diagnostics.model import Diagnostic, Severity
+from pricing_dsl.diagnostics.model import Diagnostic, Severity, Suppressed
+from pricing_dsl.diagnostics.render.repository import in_repository
 from pricing_dsl.source import Place, Source, Sources
 
 
 @frozen
 class Report:
-    """What one compilation found in its files."""
+    """What one compilation found in its files.
+
+    ``suppressed`` are findings that somebody accepts: they are counted nowhere, and shown by the forms that have a
+    place for them. ``rules`` tells of each code; a linter's report has its own besides those of the catalog.
+    """
 
     sources: Sources
     diagnostics: tuple[Diagnostic, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    rules: Mapping[str, Rule] = field(default=RULES, eq=False, repr=False)
 
 
 @frozen
 class Finding:
     """One diagnostic and the files it points into.
 
-    ``fingerprint`` stays the same when lines are added elsewhere in the file.
+    ``fingerprint`` stays the same when lines are added elsewhere in the file, and when a price in them is changed.
+    ``suppressed`` is who accepts it, and why.
     """
 
     diagnostic: Diagnostic
-    sources: Sources
+    report: Report
     fingerprint: str = ""
+    suppressed: Suppressed | None = None
 
     @property
     def rule(self) -> Rule:
-        """What the catalog says of its code."""
-        return RULES[self.diagnostic.code]
+        """What is known of its code."""
+        return self.report.rules[self.diagnostic.code]
+
+    @property
+    def sources(self) -> Sources:
+        """The files it points into."""
+        return self.report.sources
 
     @property
     def source(self) -> Source:
@@ -72,12 +86,24 @@ class Finding:
 
 def findings(reports: Iterable[Report]) -> tuple[Finding, ...]:
     """All findings by path and place. What two compilations found in a file they share is there once."""
+    return tuple(finding for finding in _all(reports) if finding.suppressed is None)
+
+
+def suppressed(reports: Iterable[Report]) -> tuple[Finding, ...]:
+    """All findings that somebody accepts, by path and place."""
+    return tuple(finding for finding in _all(reports) if finding.suppressed is not None)
+
+
+def _all(reports: Iterable[Report]) -> tuple[Finding, ...]:
+    """Findings, accepted or not; together, so that accepting one changes no other's fingerprint."""
     unique: dict[tuple[str, Place, str, str], Finding] = {}
     for report in reports:
-        for diagnostic in report.diagnostics:
-            finding = Finding(diagnostic, report.sources)
-            place = diagnostic.place._replace(file=0)
-            unique.setdefault((finding.path, place, diagnostic.code, diagnostic.message), finding)
+        found = [Finding(diagnostic, report) for diagnostic in report.diagnostics]
+        found += [Finding(one.diagnostic, report, suppressed=one) for one in report.suppressed]
+        for finding in found:
+            diagnostic = finding.diagnostic
+            key = (finding.path, diagnostic.place._replace(file=0), diagnostic.code, diagnostic.message)
+            unique.setdefault(key, finding)
     seen: Counter[str] = Counter()
     return tuple(_signed(unique[key], seen) for key in sorted(unique))
 
@@ -110,9 +136,10 @@ def plural(number: int, word: str) -> str:
 
 
 def _signed(finding: Finding, seen: Counter[str]) -> Finding:
-    """The finding with its fingerprint: code, file, the words of the line, and which of several like it."""
-    line = finding.source.line_text(finding.start[0])
-    print_of = "\0".join((finding.diagnostic.code, finding.path, " ".join(line.split())))
+    """The finding with its fingerprint: code, file, the declaration it is in, and which of several like it. What is in
+    no declaration goes by the words of its line."""
+    within = finding.diagnostic.within or " ".join(finding.source.line_text(finding.start[0]).split())
+    print_of = "\0".join((finding.diagnostic.code, in_repository(finding.path), within))
     seen[print_of] += 1
     digest = sha256(f"{print_of}\0{seen[print_of]}".encode("utf-8", "surrogatepass")).hexdigest()
-    return Finding(finding.diagnostic, finding.sources, digest[:32])
+    return evolve(finding, fingerprint=digest[:32])

@@ -2,7 +2,8 @@ import json
 
 from attrs import evolve
 
-from pricing_dsl.diagnostics.render import FORMATS, Report
+from pricing_dsl.diagnostics import Suppressed
+from pricing_dsl.diagnostics.render import FORMATS, Report, findings, suppressed
 from pricing_dsl.diagnostics.render.machine import as_json, as_jsonl
 
 
@@ -51,10 +52,24 @@ def test_fingerprints_differ_and_outlive_lines_added_above(report):
     assert fingerprints(moved(report, "# a remark\n\n")) == prints
 
 
-def test_a_changed_line_has_a_new_fingerprint(report):
+def test_outside_of_declarations_a_changed_line_has_a_new_fingerprint(report):
     changed = moved(report, "", old="12,50", new="13,50")
     assert fingerprints(changed)[0] == fingerprints(report)[0]
     assert fingerprints(changed)[1] != fingerprints(report)[1]
+
+
+def test_within_a_declaration_a_fingerprint_outlives_a_changed_price(report):
+    inside = evolve(report, diagnostics=tuple(evolve(one, within="plan basic") for one in report.diagnostics))
+    assert fingerprints(moved(inside, "# a remark\n", old="12,50", new="13,50")) == fingerprints(inside)
+    assert len(set(fingerprints(inside))) == 3
+
+
+def test_accepting_a_finding_changes_no_fingerprint(report):
+    first, *others = (evolve(one, code="M410", within="plan basic") for one in report.diagnostics)
+    before = fingerprints(evolve(report, diagnostics=(first, *others)))
+    after = evolve(report, diagnostics=tuple(others), suppressed=(Suppressed(first, "agreed"),))
+    assert fingerprints(after) == [one.fingerprint for one in findings([after])]
+    assert sorted([*fingerprints(after), *(one.fingerprint for one in suppressed([after]))]) == sorted(before)
 
 
 def moved(report: Report, before: str, old: str = "", new: str = "") -> Report:
