@@ -11,6 +11,7 @@ import click
 COMMANDS = {
     "new": "Start a rulebook.",
     "check": "Find the mistakes in rulebooks.",
+    "lint": "Find mistakes, and what is likely not meant.",
     "fmt": "Lay out rulebooks.",
     "test": "Run the examples of rulebooks.",
     "prove": "Prove what rulebooks claim for every usage.",

@@ -7,9 +7,9 @@ import sys
 import click
 
 from pricing_dsl.cli.console import console_for
-from pricing_dsl.diagnostics.catalog import RULES
-from pricing_dsl.diagnostics.pages import page
 from pricing_dsl.diagnostics.suggest import closest
+from pricing_dsl.linter.pages import page_of
+from pricing_dsl.linter.registry import CATALOG
 
 
 @click.command(name="rule")
@@ -25,15 +25,15 @@ def command(code: str | None) -> None:
       pricing rule ambiguous-boundary
     """
     if code is None:
-        for rule in RULES.values():
+        for rule in CATALOG.values():
             click.echo(f"{rule.code}  {rule.severity:<8} {rule.name:<34} {rule.title}")
         return
-    names = {rule.name: rule.code for rule in RULES.values()}
-    known = code.upper() if code.upper() in RULES else names.get(code.lower())
+    names = {rule.name: rule.code for rule in CATALOG.values()}
+    known = code.upper() if code.upper() in CATALOG else names.get(code.lower())
     if known is None:
-        meant = closest(code.upper(), RULES) or closest(code.lower(), names)
+        meant = closest(code.upper(), CATALOG) or closest(code.lower(), names)
         raise click.UsageError(f"There is no diagnostic `{code}`." + (f" Did you mean `{meant}`?" if meant else ""))
-    text = page(RULES[known])
+    text = page_of(known)
     if sys.stdout.isatty():
         from rich.markdown import Markdown
 

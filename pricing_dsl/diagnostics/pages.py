@@ -1,10 +1,7 @@
-"""The page of each code, and their index, written from the catalog."""
+"""The page of a code, and the index of codes, written from the catalog."""
 
-import sys
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
-from pricing_dsl.diagnostics.catalog import ALL
 from pricing_dsl.diagnostics.catalog.elsewhere import ELSEWHERE
 from pricing_dsl.diagnostics.catalog.rule import Category, Rule
 
@@ -34,47 +31,30 @@ def page(rule: Rule) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def index() -> str:
-    """The list of all codes, by category."""
+def index(rules: Iterable[Rule], found_by: Mapping[str, str]) -> str:
+    """The list of these codes, by category. found_by: the command that reports a code, where it is not `check`."""
+    rules = tuple(rules)
     parts = [
         "# Diagnostics",
-        "Every message of the compiler carries one of these codes. Each page says what is wrong, why it matters, and "
-        "shows a rulebook to avoid and one to prefer.",
+        "Every finding carries one of these codes. `pricing check` reports mistakes, `pricing prove` claims that do "
+        "not hold, and `pricing lint` mistakes and what its own rules find. Each page says what is wrong, why it "
+        "matters, and shows a rulebook to avoid and one to prefer.",
     ]
     for category, about in _ABOUT.items():
         rows = [
-            f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity} | {rule.title} |"
-            for rule in ALL
+            f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity} | {found_by.get(rule.code, 'check')} "
+            f"| {rule.title} |"
+            for rule in rules
             if rule.category is category
         ]
         if rows:
             parts.append(f"## {about}")
-            parts.append("\n".join(["| code | name | severity | |", "|---|---|---|---|", *rows]))
-    parts.append("## What the compiler does not report")
+            parts.append("\n".join(["| code | name | severity | by | |", "|---|---|---|---|---|", *rows]))
+    parts.append("## Rules not made, and why")
     elsewhere = [f"| {code} | {name} | {why} |" for code, (name, why) in ELSEWHERE.items()]
     parts.append("\n".join(["| code | name | why |", "|---|---|---|", *elsewhere]))
     return "\n\n".join(parts) + "\n"
 
 
-def pages() -> Mapping[str, str]:
-    """The text of every page by its file name, the index as ``README.md``."""
-    return {"README.md": index()} | {f"{rule.code}.md": page(rule) for rule in ALL}
-
-
 def _block(rulebook: str) -> str:
     return f"```rulebook\n{rulebook}```"
-
-
-def write(folder: Path) -> None:
-    """Write every page into a folder, and remove the pages of codes that are no more."""
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = pages()
-    for old in folder.glob("*.md"):
-        if old.name not in wanted:
-            old.unlink()
-    for name, text in wanted.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]))

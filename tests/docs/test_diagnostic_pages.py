@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from pricing_dsl.diagnostics.pages import pages, write
+from pricing_dsl.linter.pages import pages, write
+from pricing_dsl.linter.registry import CATALOG
 
 FOLDER = Path(__file__).parents[2] / "docs" / "diagnostics"
-REWRITE = "run: uv run python -m pricing_dsl.diagnostics.pages docs/diagnostics"
+REWRITE = "run: uv run python -m pricing_dsl.linter.pages docs/diagnostics"
 
 
 def test_the_pages_are_in_step_with_the_catalog():
@@ -17,3 +18,7 @@ def test_writing_removes_the_pages_of_codes_that_are_no_more(tmp_path):
     (tmp_path / "T999.md").write_text("gone")
     write(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == set(pages())
+
+
+def test_there_is_a_page_for_each_code_and_an_index():
+    assert set(pages()) == {"README.md"} | {f"{code}.md" for code in CATALOG}

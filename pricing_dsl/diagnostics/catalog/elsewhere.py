@@ -1,7 +1,6 @@
-"""Mistakes of price plans that have a code and that the compiler does not report, each with the reason.
+"""Mistakes of price plans that have a code in our list and that nothing reports, each with the reason.
 
-Some cannot be written in the language. The others are no mistakes of one text by itself: they need the price as a
-curve, the examples' results, an earlier version, or a team's rules.
+Most cannot be written in the language. Whoever makes a rule of one takes its row out of here.
 """
 
 _UNWRITABLE = "cannot be written: "
@@ -34,12 +33,10 @@ ELSEWHERE = {
     ),
     "D604": ("timezone-unstated", "belongs to metering: a summary states the dates of its period, which have no zone"),
     "D605": ("partial-dated-bracket", _UNWRITABLE + "a dated table gives whole rows for each date"),
-    "X701": ("no-example", _STYLE + "a plan that no example rates"),
     "X702": ("untested-boundary", _RUN + "`pricing test --coverage` names tiers that no example reaches"),
     "X703": ("uncovered-clause", _RUN + "`pricing test --coverage` names lines that no example reaches"),
     "X704": ("assertionless-example", _STYLE + "an example without `expect`"),
     "X705": ("stale-approval", _DIFF + "a price changed after it was signed off"),
-    "N801": ("unused-definition", _STYLE + "a name that nothing asks for"),
     "N803": ("confusable-name", _STYLE + "names that look alike; letters are a to z, so scripts cannot mix"),
     "N804": ("impossible-condition", _CURVE + "a condition that can never hold"),
     "B901": ("price-increase", _DIFF + "some usage pays more"),

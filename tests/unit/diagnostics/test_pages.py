@@ -1,5 +1,5 @@
 from pricing_dsl.diagnostics.catalog import ALL, RULES
-from pricing_dsl.diagnostics.pages import index, page, pages
+from pricing_dsl.diagnostics.pages import index, page
 
 
 def test_a_page_has_its_four_parts_in_order():
@@ -15,8 +15,4 @@ def test_a_mistake_that_no_short_text_shows_has_nothing_to_avoid():
 
 def test_the_index_links_every_page_once():
     for rule in ALL:
-        assert index().count(f"[{rule.code}]({rule.code}.md)") == 1
-
-
-def test_there_is_a_page_for_each_code_and_an_index():
-    assert set(pages()) == {"README.md"} | {f"{rule.code}.md" for rule in ALL}
+        assert index(ALL, {}).count(f"[{rule.code}]({rule.code}.md)") == 1

@@ -1,0 +1,31 @@
+"""Every rule there is: what stands in `rules`, and beside it what the compiler and the prover report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+
+from pricing_dsl.diagnostics.catalog import RULES as COMPILER_RULES
+from pricing_dsl.diagnostics.catalog.rule import Rule
+from pricing_dsl.linter import rules
+from pricing_dsl.linter.rule import LintRule
+
+
+def _found() -> Iterator[LintRule]:
+    for module in iter_modules(rules.__path__):
+        rule = import_module(f"{rules.__name__}.{module.name}").RULE
+        assert isinstance(rule, LintRule)
+        yield rule
+
+
+RULES: Mapping[str, LintRule] = MappingProxyType(
+    {one.rule.code: one for one in sorted(_found(), key=lambda one: one.rule.code)}
+)
+"""The rules of the linter by code."""
+
+CATALOG: Mapping[str, Rule] = MappingProxyType(
+    dict(sorted({**COMPILER_RULES, **{code: one.rule for code, one in RULES.items()}}.items()))
+)
+"""What the catalog says of every code, the compiler's and the linter's."""

@@ -1,0 +1,79 @@
+"""What rules look at: one compiled rulebook, and what several of them work out of it, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from attrs import define, frozen
+
+from pricing_dsl.examples.coverage import Coverage, coverage
+from pricing_dsl.examples.run import ExampleResult, run_examples
+from pricing_dsl.ir import nodes as ir
+from pricing_dsl.pipeline import Compilation
+from pricing_dsl.semantics import model
+from pricing_dsl.source import Place, Sources
+from pricing_dsl.syntax import nodes
+from pricing_dsl.syntax.parsing import Parsed
+
+T = TypeVar("T", bound=nodes.Node, covariant=True)
+
+
+@frozen
+class Runs:
+    """What became of the examples, and what they reach."""
+
+    results: tuple[ExampleResult, ...]
+    coverage: Coverage
+
+
+@frozen
+class Declared(Generic[T]):
+    """A declaration of one kind: its node, and the file and offset that its spans count from."""
+
+    item: T
+    file: int
+    base: int
+
+    def place(self, node: nodes.Node) -> Place:
+        """Where a node of this declaration stands."""
+        start, end = node.span
+        return Place(self.file, self.base + start, self.base + end)
+
+
+@define(slots=False)
+class Subject:
+    """One rulebook without errors, the files it uses included. File 0 of `sources` is the rulebook itself."""
+
+    compilation: Compilation
+
+    @property
+    def sources(self) -> Sources:
+        return self.compilation.sources
+
+    @property
+    def parsed(self) -> tuple[Parsed, ...]:
+        """Tokens, comments and syntax nodes of each file."""
+        return self.compilation.parsed
+
+    @property
+    def model(self) -> model.Rulebook:
+        return self.compilation.model
+
+    @property
+    def program(self) -> ir.Program:
+        return self.compilation.program
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The examples, run once for all rules."""
+        results = run_examples(self.compilation)
+        return Runs(results, coverage(self.program, results))
+
+    def declared(self, kind: type[T]) -> Iterator[Declared[T]]:
+        """The declarations of one kind, file by file, in the order written."""
+        for file, parsed in enumerate(self.parsed):
+            for declaration in parsed.rulebook.declarations:
+                if isinstance(declaration.item, kind):
+                    yield Declared(declaration.item, file, declaration.base)
