@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from pricing_dsl.diagnostics.render import Report, text
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.algebra import TooWideError
 from pricing_dsl.semantics import check, model
+from pricing_dsl.semantics.check import Checked, no_pause
 from pricing_dsl.semantics.lowering import Probes, lower
 from pricing_dsl.source import Place, Source, Sources
 from pricing_dsl.syntax import nodes, parse
@@ -25,6 +26,8 @@ from pricing_dsl.syntax.outline import Declared, outline, within
 from pricing_dsl.syntax.parsing import Parsed
 
 Read = Callable[[str], str]
+Rulebooks = Sequence[tuple[int, nodes.Rulebook]]
+"""Files by their numbers, the main one first."""
 
 
 class CompileError(Exception):
@@ -46,13 +49,15 @@ class Compilation:
     """One rulebook, with the files it uses, on its way from text to program.
 
     `read` gets the text of a file that a rulebook names (`use`, `table … from`). `previous` is an earlier compilation
-    of the same file: declarations whose words did not change keep their nodes.
+    of the same file: declarations whose words did not change keep their nodes. `pause` is called every few statements
+    of the check; what it raises ends it.
     """
 
     path: str
     text: str
     read: Read = read_file
     previous: Compilation | None = field(default=None, repr=False)
+    pause: Callable[[], None] = field(default=no_pause, repr=False)
 
     @classmethod
     def of(cls, path: str | Path) -> Compilation:
@@ -72,10 +77,15 @@ class Compilation:
     def parsed(self) -> tuple[Parsed, ...]:
         return tuple(self.files.parsed)
 
+    @property
+    def rulebooks(self) -> Rulebooks:
+        """The syntax nodes of every file."""
+        return [(number, one.rulebook) for number, one in enumerate(self.parsed)]
+
     @cached_property
-    def _checked(self) -> tuple[model.Rulebook | None, tuple[Diagnostic, ...]]:
-        rulebooks: list[tuple[int, nodes.Rulebook]] = [(n, one.rulebook) for n, one in enumerate(self.parsed)]
-        return check(rulebooks, self._read_beside)
+    def checked(self) -> Checked:
+        """What the check made of it, with all that is known in spite of mistakes."""
+        return check(self.rulebooks, self._read_beside, self.pause)
 
     def _read_beside(self, path: str) -> str:
         """The text of a file named in this rulebook, relative to it."""
@@ -84,11 +94,23 @@ class Compilation:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that was found, by place."""
-        unread = [diagnostic for one in self.parsed for diagnostic in one.diagnostics]
-        doubtful = [_line_of(found.place, self.sources) for found in unread if found.severity is Severity.ERROR]
-        checked = [found for found in self._checked[1] if not _echoes(found, doubtful, self.sources)]
-        found = [*self.files.diagnostics, *unread, *checked]
-        return tuple(sorted(found, key=lambda diagnostic: diagnostic.place))
+        return self._with_unread(self.checked)
+
+    def diagnostics_of(self, rulebooks: Rulebooks) -> tuple[Diagnostic, ...]:
+        """What is found when only some of the declarations are checked, by place: the quick answer of an editor. They
+        are those of `rulebooks`, with whatever they refer to among them. What cannot be read is told of all files."""
+        return self._with_unread(check(rulebooks, self._read_beside, self.pause))
+
+    @property
+    def unread(self) -> tuple[Diagnostic, ...]:
+        """What cannot be read, in any file."""
+        return (*self.files.diagnostics, *(found for one in self.parsed for found in one.diagnostics))
+
+    def _with_unread(self, checked: Checked) -> tuple[Diagnostic, ...]:
+        broken = [found for one in self.parsed for found in one.diagnostics if found.severity is Severity.ERROR]
+        doubtful = [_line_of(found.place, self.sources) for found in broken]
+        kept = [found for found in checked.diagnostics if not _echoes(found, doubtful, self.sources)]
+        return tuple(sorted([*self.unread, *kept], key=lambda diagnostic: diagnostic.place))
 
     @property
     def report(self) -> Report:
@@ -115,7 +137,7 @@ class Compilation:
     @property
     def model(self) -> model.Rulebook:
         """What the rulebook means. Raises CompileError if there are mistakes."""
-        rulebook = self._checked[0]
+        rulebook = self.checked.rulebook
         if rulebook is None or not self.ok:
             raise CompileError(self.report)
         return rulebook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from pricing_dsl.diagnostics import Diagnostic, Severity
 from pricing_dsl.semantics import model, types, units
@@ -15,6 +15,7 @@ from pricing_dsl.semantics.examples import Versions, check_examples, check_proof
 from pricing_dsl.semantics.expressions import check_condition, is_unknown
 from pricing_dsl.semantics.plans import check_plans
 from pricing_dsl.semantics.scope import Context, HeaderFacts, PlanResult, Scope
+from pricing_dsl.semantics.symbols import Symbol
 from pricing_dsl.semantics.tables import finish_tables
 from pricing_dsl.semantics.unit_table import UnitTable
 from pricing_dsl.semantics.uses import sources, uses_of
@@ -22,18 +23,36 @@ from pricing_dsl.source import Place
 from pricing_dsl.syntax import nodes
 
 
+@frozen(eq=False)
+class Checked:
+    """What came of a check. rulebook: None while there are errors. symbols, tables and plans (with what can be asked
+    for below their last line) are what an editor shows: as much as is known in spite of errors."""
+
+    rulebook: model.Rulebook | None
+    diagnostics: tuple[Diagnostic, ...]
+    symbols: Mapping[str, Symbol]
+    tables: Mapping[str, model.Table]
+    plans: tuple[PlanResult, ...]
+
+
+def no_pause() -> None:
+    """The check runs to its end."""
+
+
 def check(
-    files: Sequence[tuple[int, nodes.Rulebook]], read: Callable[[str], str]
-) -> tuple[model.Rulebook | None, tuple[Diagnostic, ...]]:
+    files: Sequence[tuple[int, nodes.Rulebook]], read: Callable[[str], str], pause: Callable[[], None] = no_pause
+) -> Checked:
     """What a rulebook means, and everything that is wrong with it; it means nothing while there are errors.
 
     files: the numbers and nodes of the rulebook's file and of those it uses, its own first. read: gives the text of a
-    CSV file that a table names, or raises OSError or UnicodeDecodeError.
+    CSV file that a table names, or raises OSError or UnicodeDecodeError. pause: called every few statements; what it
+    raises ends the check.
     """
-    context = Context(HeaderFacts("", None, None, (), lambda _: NO_ROUNDING), UnitTable.built_in(), read)
+    header_facts = HeaderFacts("", None, None, (), lambda _: NO_ROUNDING)
+    context = Context(header_facts, UnitTable.built_in(), read, pause)
     declared = declare(context, files)
     if not context.header.currencies:
-        return None, _all(context, files, declared)
+        return Checked(None, _all(context, files, declared), context.symbols, context.tables, ())
     results = _with_assumptions(context, check_plans(context, declared.plans), declared)
     versions = Versions(results)
     examples = check_examples(context, declared.examples, versions)
@@ -41,7 +60,7 @@ def check(
     finish_tables(context)
     diagnostics = _all(context, files, declared)
     if any(found.severity is Severity.ERROR for found in diagnostics):
-        return None, diagnostics
+        return Checked(None, diagnostics, context.symbols, context.tables, results)
     header = context.header
     rulebook = model.Rulebook(
         name=header.name,
@@ -54,7 +73,7 @@ def check(
         proofs=proofs,
         spellings=_spellings(context),
     )
-    return rulebook, diagnostics
+    return Checked(rulebook, diagnostics, context.symbols, context.tables, results)
 
 
 def _all(context: Context, files: Sequence[tuple[int, nodes.Rulebook]], declared: Declared) -> tuple[Diagnostic, ...]:

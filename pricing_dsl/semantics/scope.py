@@ -94,12 +94,13 @@ class Context:
     drafts: tables as written, by name; tables: those that are finished, by the name a `Lookup` gives. lists: by id.
     dimensions: the lists that have one of a name; the name itself is no symbol, for it means something only where rows
     are priced one by one. named_units, rate_units and tidied keep what was worked out about units, unknown_units
-    those whose declaration has a mistake.
+    those whose declaration has a mistake. pause: called now and then; it may raise, to give the check up.
     """
 
     header: HeaderFacts
     units: UnitTable
     read: Callable[[str], str]
+    pause: Callable[[], None]
     diagnostics: list[Diagnostic] = field(factory=list)
     symbols: dict[str, Symbol] = field(factory=dict)
     inlets: dict[str, model.Inlet] = field(factory=dict)
@@ -120,6 +121,7 @@ class Context:
     def at(self, base: int, file: int) -> None:
         """From now on nodes belong to the declaration that starts at `base` of file number `file`."""
         self.base, self.file = base, file
+        self.pause()
 
     def place(self, node: Spanned) -> Place:
         """The place of a node of the declaration at hand."""

@@ -28,8 +28,8 @@ term soft = 2 negotiable from 1 to 5
 
 def _checked(text: str) -> tuple[model.Rulebook | None, list[Diagnostic]]:
     parsed = parse(text if text.lstrip().startswith("rulebook") else HEADING + text, 0)
-    rulebook, diagnostics = check([(0, parsed.rulebook)], _no_file)
-    return rulebook, [*parsed.diagnostics, *diagnostics]
+    checked = check([(0, parsed.rulebook)], _no_file)
+    return checked.rulebook, [*parsed.diagnostics, *checked.diagnostics]
 
 
 def _no_file(path: str) -> str:
