@@ -1,7 +1,7 @@
 """Offsets in code points, as the compiler counts, and positions as an editor counts: lines, and units of its encoding.
 
-The protocol breaks lines at `\\n`, `\\r\\n` and `\\r` and nowhere else; columns count in UTF-16 unless both sides agreed
-on another encoding.
+The protocol breaks lines at `\\n`, `\\r\\n` and `\\r` and nowhere else; columns count in UTF-16 unless both sides
+agreed on another encoding.
 """
 
 from __future__ import annotations

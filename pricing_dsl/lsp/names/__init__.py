@@ -1,6 +1,6 @@
 """What every name of a rulebook is the name of: where it is declared, and where else it stands.
 
-This reads the syntax nodes alone, so it works in a text with mistakes too. The types of things are the checker's affair.
+This reads the syntax nodes alone, so it works in a text with mistakes too; types are the checker's affair.
 """
 
 from pricing_dsl.lsp.names.resolve import names_of

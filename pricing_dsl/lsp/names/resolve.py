@@ -111,8 +111,10 @@ class _Reading:
 
     def column(self, owner: str, name: str) -> Thing | None:
         """A field of records, a dimension of a meter, or the quantity of its rows."""
-        return self.collected.knows(FIELD, owner, name) or self._dimension(name) or (
-            self._global(name) if name == owner else None
+        return (
+            self.collected.knows(FIELD, owner, name)
+            or self._dimension(name)
+            or (self._global(name) if name == owner else None)
         )
 
 
