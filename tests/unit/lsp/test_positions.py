@@ -10,12 +10,12 @@ from lsprotocol import types as lsp
 from pricing_dsl.lsp.positions import Positions, changed
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
-TEXT = '# 10 € für 𝒳\r\nfee "naïve"\rlast'
+TEXT = '# 10 € für 🎈\r\nfee "naïve"\rlast'
 
 
 @pytest.mark.parametrize(
     ("encoding", "column"),
-    [("utf-8", len("# 10 € für 𝒳".encode())), ("utf-16", len("# 10 € für 𝒳") + 1), ("utf-32", len("# 10 € für 𝒳"))],
+    [("utf-8", len("# 10 € für 🎈".encode())), ("utf-16", len("# 10 € für 🎈") + 1), ("utf-32", len("# 10 € für 🎈"))],
 )
 def test_columns_count_units_of_the_encoding(encoding, column):
     offset = TEXT.index("\r\n")
@@ -36,11 +36,11 @@ def test_positions_outside_the_text_are_taken_to_its_ends():
 
 
 def test_a_column_inside_a_character_is_its_beginning():
-    assert Positions("𝒳y").offset(lsp.Position(0, 1)) == 0
-    assert Positions("𝒳y", "utf-8").offset(lsp.Position(0, 3)) == 0
+    assert Positions("🎈y").offset(lsp.Position(0, 1)) == 0
+    assert Positions("🎈y", "utf-8").offset(lsp.Position(0, 3)) == 0
 
 
-@given(st.text(alphabet="ab€𝒳\n\r\u2028"), st.sampled_from(ENCODINGS))
+@given(st.text(alphabet="ab€🎈\n\r\u2028"), st.sampled_from(ENCODINGS))
 def test_every_offset_but_inside_a_line_break_comes_back(text, encoding):
     positions = Positions(text, encoding)
     for offset in range(len(text) + 1):
@@ -48,7 +48,7 @@ def test_every_offset_but_inside_a_line_break_comes_back(text, encoding):
             assert positions.offset(positions.position(offset)) == offset
 
 
-@given(st.text(alphabet="a€𝒳\n\r"), st.text(alphabet="b€\n"), st.data(), st.sampled_from(ENCODINGS))
+@given(st.text(alphabet="a€🎈\n\r"), st.text(alphabet="b€\n"), st.data(), st.sampled_from(ENCODINGS))
 def test_a_change_does_what_it_says(text, put, data, encoding):
     inside = [n for n in range(len(text) + 1) if text[max(n - 1, 0) : n + 1] != "\r\n"]
     start, end = sorted(data.draw(st.tuples(st.sampled_from(inside), st.sampled_from(inside))))
