@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from pricing_dsl.diagnostics.render.ci import github, gitlab
+from pricing_dsl.diagnostics.render.github import github, job_summary
+from pricing_dsl.diagnostics.render.gitlab import gitlab
 from pricing_dsl.diagnostics.render.junit import junit
 from pricing_dsl.diagnostics.render.machine import as_json, as_jsonl
 from pricing_dsl.diagnostics.render.report import Finding, Report, findings, summary, suppressed
@@ -24,4 +25,15 @@ FORMATS: Mapping[str, Callable[[Iterable[Report]], str]] = MappingProxyType(
 )
 """Each form by its name: from what compilations found to the text to print."""
 
-__all__ = ["FORMATS", "Finding", "Report", "Segment", "findings", "segments", "summary", "suppressed", "text"]
+__all__ = [
+    "FORMATS",
+    "Finding",
+    "Report",
+    "Segment",
+    "findings",
+    "job_summary",
+    "segments",
+    "summary",
+    "suppressed",
+    "text",
+]

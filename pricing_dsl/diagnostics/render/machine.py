@@ -1,19 +1,22 @@
-"""Findings as JSON documents."""
+"""Findings as JSON documents; ``findings.schema.json`` describes them."""
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
-from pricing_dsl.diagnostics.model import Severity
-from pricing_dsl.diagnostics.render.report import Finding, Report, count, findings, paths
+from pricing_dsl.diagnostics.model import Severity, Suppressed
+from pricing_dsl.diagnostics.render.report import Finding, Report, count, findings, paths, suppressed
 from pricing_dsl.source import Place
 
+SCHEMA_FILE = Path(__file__).with_name("findings.schema.json")
 VERSION = 1
 """The version of the shape; a field that changes its meaning raises it, a new field does not."""
 
 
 def as_json(reports: Iterable[Report]) -> str:
-    """One document with all findings, the files that were read, and how many findings of each severity there are."""
+    """One document with all findings, the files that were read, how many findings of each severity there are, and what
+    somebody accepts, which is counted nowhere."""
     reports = tuple(reports)
     found = findings(reports)
     counts = count(found)
@@ -22,6 +25,7 @@ def as_json(reports: Iterable[Report]) -> str:
         "files": list(paths(reports)),
         "summary": {severity.value: counts[severity] for severity in Severity},
         "diagnostics": [_finding(finding) for finding in found],
+        "suppressed": [_finding(finding) for finding in suppressed(reports)],
     }
     return json.dumps(document, indent=2) + "\n"
 
@@ -41,6 +45,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         **_place(finding, diagnostic.place),
+        "within": diagnostic.within,
         "labels": [{"message": label.message, **_place(finding, label.place)} for label in diagnostic.labels],
         "hint": diagnostic.hint,
         "stake": diagnostic.stake,
@@ -51,7 +56,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
             "edits": [{"text": edit.text, **_place(finding, edit.place)} for edit in fix.edits],
         },
         "fingerprint": finding.fingerprint,
+        "suppression": finding.suppressed and _suppression(finding, finding.suppressed),
     }
+
+
+def _suppression(finding: Finding, accepted: Suppressed) -> dict[str, Any]:
+    place = accepted.place
+    return {"reason": accepted.reason, "comment": None if place is None else _place(finding, place)}
 
 
 def _place(finding: Finding, place: Place) -> dict[str, Any]:

@@ -124,10 +124,14 @@ def summary(reports: Iterable[Report]) -> str:
     found = findings(reports)
     if not found:
         return f"no problems in {plural(len(paths(reports)), 'file')}"
+    return f"{tally(found)} in {plural(len({finding.path for finding in found}), 'file')}"
+
+
+def tally(found: Iterable[Finding]) -> str:
+    """``3 errors, 1 warning``."""
     counts = count(found)
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
-    parts = [plural(counts[severity], word) for severity, word in words.items() if counts[severity]]
-    return f"{', '.join(parts)} in {plural(len({finding.path for finding in found}), 'file')}"
+    return ", ".join(plural(counts[severity], word) for severity, word in words.items() if counts[severity])
 
 
 def plural(number: int, word: str) -> str:

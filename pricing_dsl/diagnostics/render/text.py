@@ -20,13 +20,15 @@ def text(reports: Iterable[Report]) -> str:
 
 def concise(reports: Iterable[Report]) -> str:
     """One line for each finding: ``path:line:column: code severity message``."""
-    lines = []
-    for finding in findings(reports):
-        line, column = finding.start
-        diagnostic = finding.diagnostic
-        where = f"{shown(finding.path)}:{line}:{column}"
-        lines.append(f"{where}: {diagnostic.code} {diagnostic.severity} {_line(diagnostic.message)}\n")
-    return "".join(lines)
+    return "".join(concise_line(finding) + "\n" for finding in findings(reports))
+
+
+def concise_line(finding: Finding) -> str:
+    """The line of one finding, without its line break."""
+    line, column = finding.start
+    diagnostic = finding.diagnostic
+    where = f"{shown(finding.path)}:{line}:{column}"
+    return f"{where}: {diagnostic.code} {diagnostic.severity} {_line(diagnostic.message)}"
 
 
 def segments(reports: Iterable[Report]) -> Iterator[Segment]:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -58,3 +59,8 @@ def report(sources, at) -> Report:
             diagnose("N806", "nothing needs this unit", at("call, calls", file=1)),
         ),
     )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    with suppress(ValueError):  # another folder of cases may have added it
+        parser.addoption("--update", action="store_true", help="write what comes out now into the golden files")

@@ -1,10 +1,12 @@
 import json
 
 from attrs import evolve
+from jsonschema import Draft202012Validator
 
-from pricing_dsl.diagnostics import Suppressed
+from pricing_dsl.diagnostics import Severity, Suppressed
+from pricing_dsl.diagnostics.catalog.rule import Category
 from pricing_dsl.diagnostics.render import FORMATS, Report, findings, suppressed
-from pricing_dsl.diagnostics.render.machine import as_json, as_jsonl
+from pricing_dsl.diagnostics.render.machine import SCHEMA_FILE, as_json, as_jsonl
 
 
 def test_json_holds_everything_a_diagnostic_says(report):
@@ -40,6 +42,34 @@ def test_every_form_is_empty_but_valid_without_findings(sources):
     for render in FORMATS.values():
         assert isinstance(render([Report(sources)]), str)
     assert json.loads(as_json([Report(sources)]))["diagnostics"] == []
+
+
+def closed(schema):
+    """The schema, taking no field that it does not tell of."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    strict = {"additionalProperties": False} if schema.get("type") == "object" and "properties" in schema else {}
+    return {name: closed(part) for name, part in schema.items()} | (strict if "required" in schema else {})
+
+
+def test_the_published_schema_tells_every_field(report, at):
+    schema = closed(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
+    Draft202012Validator.check_schema(schema)
+    accepted = (Suppressed(report.diagnostics[0], "agreed", at("unit", file=1)), Suppressed(report.diagnostics[2], "b"))
+    full = evolve(report, diagnostics=report.diagnostics[1:2], suppressed=accepted)
+    for one in (report, full, Report(report.sources)):
+        assert list(Draft202012Validator(schema).iter_errors(json.loads(as_json([one])))) == []
+        for line in as_jsonl([one]).splitlines():
+            of_a_line = {"$ref": "#/$defs/finding", "$defs": schema["$defs"]}
+            assert list(Draft202012Validator(of_a_line).iter_errors(json.loads(line))) == []
+
+
+def test_the_schema_knows_all_categories_and_severities():
+    finding = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))["$defs"]["finding"]["properties"]
+    assert finding["category"]["enum"] == [category.value for category in Category]
+    assert finding["severity"]["enum"] == [severity.value for severity in Severity]
 
 
 def fingerprints(report):
