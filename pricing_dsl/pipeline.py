@@ -82,6 +82,20 @@ class Compilation:
         """The syntax nodes of every file."""
         return [(number, one.rulebook) for number, one in enumerate(self.parsed)]
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The paths of all files it is made of, itself first: those it uses, and those its tables are read from. Some
+        may not be there."""
+        paths = {os.path.normpath(source.path): None for source in self.sources}
+        for source, one in zip(self.sources, self.parsed, strict=True):
+            for declaration in one.rulebook.declarations:
+                item = declaration.item
+                if isinstance(item, nodes.Use):
+                    paths[_beside(source.path, item.path.value)] = None
+                elif isinstance(item, nodes.Table) and item.path is not None:
+                    paths[_beside(self.path, item.path.value)] = None
+        return tuple(paths)
+
     @cached_property
     def checked(self) -> Checked:
         """What the check made of it, with all that is known in spite of mistakes."""
@@ -89,7 +103,7 @@ class Compilation:
 
     def _read_beside(self, path: str) -> str:
         """The text of a file named in this rulebook, relative to it."""
-        return self.read(str(Path(self.path).parent / path))
+        return self.read(_beside(self.path, path))
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -157,6 +171,11 @@ class Compilation:
             raise CompileError(self.reporting((*self.diagnostics, found))) from None
 
 
+def _beside(path: str, named: str) -> str:
+    """The path of a file that is named in another."""
+    return os.path.normpath(Path(path).parent / named)
+
+
 def _line_of(place: Place, sources: Sources) -> Place:
     """The whole lines that a place lies in."""
     text = sources[place.file].text
@@ -217,7 +236,7 @@ def _add(files: _Files, path: str, content: str, user: int | None, known: dict[s
 def _use(
     files: _Files, compilation: Compilation, index: int, base: int, named: nodes.Text, known: dict[str, Parsed]
 ) -> None:
-    path = os.path.normpath(Path(files.sources[index].path).parent / named.value)
+    path = _beside(files.sources[index].path, named.value)
     place = Place(index, base + named.span[0], base + named.span[1])
     if path in _users(files, index):
         files.diagnostics.append(diagnose("S008", f"`{named.value}` uses this file in turn", place))

@@ -18,7 +18,7 @@ COMMANDS = {
     "rate": "Rate usage and show the bills.",
     "explain": "Show how a bill came about, step by step.",
     "compile": "Turn a rulebook into its IR, a JSON document.",
-    "schema": "Print the JSON Schema of the IR.",
+    "schema": "Print the JSON Schema of the IR, or of findings.",
     "rule": "Explain a diagnostic code.",
 }
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
 
 import click
 
-from pricing_dsl.cli.files import compilation, rulebook_paths
 from pricing_dsl.cli.findings import fail_on_option, failed, format_option, output_option, show
+from pricing_dsl.cli.selection import SelectingCommand, Selection, with_selection
+from pricing_dsl.cli.watching import run, watch_option
 from pricing_dsl.diagnostics.render import Report
 from pricing_dsl.pipeline import Compilation, CompileError
 
 
-@click.command(name="check")
-@click.argument("paths", nargs=-1, required=True)
+@click.command(name="check", cls=SelectingCommand)
+@with_selection
 @format_option
 @output_option
 @fail_on_option
-@click.option("--stdin-filename", help="The name that text from standard input (-) goes by.")
-def command(
-    paths: tuple[str, ...], format_name: str | None, output_file: str | None, fail_on: str, stdin_filename: str | None
-) -> None:
+@watch_option
+def command(selection: Selection, format_name: str | None, output_file: str | None, fail_on: str, watch: bool) -> None:
     """Find all mistakes in rulebooks: names, units, currencies, tiers, tables, dates, exactness.
 
     PATHS are files, folders, or - for standard input.
@@ -29,11 +28,17 @@ def command(
     Examples:
       pricing check storage.rulebook
       pricing check rulebooks/ --format sarif -o findings.sarif
+      pricing check rulebooks/ --changed=origin/main
+      pricing check storage.rulebook --watch
       cat storage.rulebook | pricing check - --stdin-filename storage.rulebook
     """
-    reports = [_report(compilation(path, stdin_filename if path == "-" else None)) for path in rulebook_paths(paths)]
-    show(reports, format_name, output_file)
-    sys.exit(1 if failed(reports, fail_on) else 0)
+
+    def look(paths: Sequence[str]) -> bool:
+        reports = [_report(selection.compilation(path)) for path in paths]
+        show(reports, format_name, output_file)
+        return failed(reports, fail_on)
+
+    run(look, selection, watch)
 
 
 def _report(made: Compilation) -> Report:

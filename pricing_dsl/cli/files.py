@@ -16,17 +16,25 @@ STDIN = "-"
 
 def rulebook_paths(paths: Iterable[str]) -> list[str]:
     """The rulebooks named, and those in the folders named, sorted. A path that is not there is wrong use."""
-    found: dict[str, None] = {}
-    for path in paths:
+    named = list(paths)
+    for path in named:
         if path != STDIN and not Path(path).exists():
             raise click.UsageError(f"There is no file or folder {path}.")
+    found = found_rulebooks(named)
+    if not found:
+        click.echo(f"No rulebooks (*{SUFFIX}) there.", err=True)
+    return found
+
+
+def found_rulebooks(paths: Iterable[str]) -> list[str]:
+    """The paths, and for each folder among them the rulebooks in it, sorted."""
+    found: dict[str, None] = {}
+    for path in paths:
         if path != STDIN and Path(path).is_dir():
             inside = sorted(p for p in Path(path).rglob(f"*{SUFFIX}") if not _hidden(p.relative_to(path)))
             found.update((str(p), None) for p in inside)
         else:
             found[path] = None
-    if not found:
-        click.echo(f"No rulebooks (*{SUFFIX}) there.", err=True)
     return list(found)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
 from pricing_dsl.cli.console import console_for
+from pricing_dsl.cli.files import STDIN, write_text
 from pricing_dsl.diagnostics import Severity
-from pricing_dsl.diagnostics.render import FORMATS, Report, segments
+from pricing_dsl.diagnostics.render import FORMATS, Report, job_summary, segments, summary
 
 STYLES = {
     "error": "bold red",
@@ -42,11 +44,15 @@ fail_on_option = click.option(
 
 
 def show(reports: Sequence[Report], format_name: str | None, output: str | None) -> None:
-    """Print findings, or write them to a file."""
+    """Print findings, or write them to a file and print how many there are. In a GitHub workflow, the page of the job
+    gets a table of them too."""
     name = format_name or _default_format()
-    if output is not None:
-        with open(output, "w", encoding="utf-8") as file:
-            file.write(FORMATS[name](reports))
+    if name == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
+        with suppress(OSError), open(page, "a", encoding="utf-8") as file:
+            file.write(job_summary(reports))
+    if output is not None and output != STDIN:
+        write_text(output, FORMATS[name](reports))
+        click.echo(f"{output}: {summary(reports)}")
         return
     if name != "text":
         click.echo(FORMATS[name](reports), nl=False)

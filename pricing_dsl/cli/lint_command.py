@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
 
 import click
 
-from pricing_dsl.cli.files import compilation, rulebook_paths
 from pricing_dsl.cli.findings import fail_on_option, failed, format_option, output_option, show
+from pricing_dsl.cli.selection import SelectingCommand, Selection, with_selection
+from pricing_dsl.cli.watching import run, watch_option
 from pricing_dsl.linter.runner import lint
 
 
-@click.command(name="lint")
-@click.argument("paths", nargs=-1, required=True)
+@click.command(name="lint", cls=SelectingCommand)
+@with_selection
 @format_option
 @output_option
 @fail_on_option
-def command(paths: tuple[str, ...], format_name: str | None, output_file: str | None, fail_on: str) -> None:
+@watch_option
+def command(selection: Selection, format_name: str | None, output_file: str | None, fail_on: str, watch: bool) -> None:
     """Find mistakes in rulebooks, and what is right by the language and likely not meant.
 
     PATHS are files, folders, or - for standard input.
@@ -25,7 +27,12 @@ def command(paths: tuple[str, ...], format_name: str | None, output_file: str | 
     Examples:
       pricing lint storage.rulebook
       pricing lint rulebooks/ --format sarif -o findings.sarif
+      pricing lint rulebooks/ --changed=origin/main
     """
-    reports = [lint(compilation(path)) for path in rulebook_paths(paths)]
-    show(reports, format_name, output_file)
-    sys.exit(1 if failed(reports, fail_on) else 0)
+
+    def look(paths: Sequence[str]) -> bool:
+        reports = [lint(selection.compilation(path)) for path in paths]
+        show(reports, format_name, output_file)
+        return failed(reports, fail_on)
+
+    run(look, selection, watch)

@@ -1,20 +1,26 @@
-"""`pricing schema`: the JSON Schema of the IR."""
+"""`pricing schema`: the JSON Schemas of what this program writes and reads."""
 
 from __future__ import annotations
 
 import click
 
 from pricing_dsl.cli.files import write_text
-from pricing_dsl.ir.schema import SCHEMA_FILE
+from pricing_dsl.diagnostics.render.machine import SCHEMA_FILE as FINDINGS
+from pricing_dsl.ir.schema import SCHEMA_FILE as IR
+
+SCHEMAS = {"ir": IR, "findings": FINDINGS}
 
 
 @click.command(name="schema")
+@click.argument("of", type=click.Choice(list(SCHEMAS)), default="ir")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write it here.")
-def command(output: str | None) -> None:
-    """Print the JSON Schema of compiled rulebooks (the IR).
+def command(of: str, output: str | None) -> None:
+    """Print a JSON Schema: of compiled rulebooks (ir, where nothing is said), or of what --format json shows
+    (findings).
 
     \b
-    Example:
+    Examples:
       pricing schema -o ir.schema.json
+      pricing schema findings
     """
-    write_text(output, SCHEMA_FILE.read_text(encoding="utf-8"))
+    write_text(output, SCHEMAS[of].read_text(encoding="utf-8"))

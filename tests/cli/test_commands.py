@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import jsonschema
+
 from pricing_dsl.cli import COMMANDS
 from pricing_dsl.ir.schema import SCHEMA_FILE
 
@@ -126,6 +128,13 @@ def test_rule_explains_by_code_and_by_name(pricing) -> None:
 
 def test_schema_is_the_published_one(pricing) -> None:
     assert json.loads(pricing("schema").stdout) == json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+
+
+def test_findings_are_as_their_schema_says(pricing, folder: Path) -> None:
+    (folder / "wrong.rulebook").write_text("rulebook", encoding="utf-8")
+    found = json.loads(pricing("check", "wrong.rulebook", "--format", "json").stdout)
+    jsonschema.validate(found, json.loads(pricing("schema", "findings").stdout))
+    assert found["summary"]["error"]
 
 
 def test_compile_prints_the_program(pricing) -> None:

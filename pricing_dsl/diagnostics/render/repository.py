@@ -11,12 +11,17 @@ def in_repository(path: str) -> str:
     Outside of any repository, a path below the working folder is given from there, and any other as it is.
     """
     absolute = Path(os.path.abspath(path))
-    root = _root(absolute.parent)
+    root = repository_of(path)
     if root is None and not PurePath(path).is_absolute():
         root = Path.cwd()
     if root is None or not absolute.is_relative_to(root):
         return PurePath(path).as_posix()
     return absolute.relative_to(root).as_posix()
+
+
+def repository_of(path: str) -> Path | None:
+    """The folder of the repository that a file lies in."""
+    return _root(Path(os.path.abspath(path)).parent)
 
 
 @cache
