@@ -59,7 +59,8 @@ def _points(plan: ir.Plan) -> Iterator[Point]:
         if line.place is not None:
             yield _line_point(plan, line)
         for part in line.parts:
-            yield from (_tier_point(plan, line, label, part) for label in part.labels or (part.label,))
+            labels = [label for label in part.labels if not _refused(plan, line, label)] or [part.label]
+            yield from (_tier_point(plan, line, label, part) for label in labels)
     for rejection in plan.rejections:
         if rejection.place is not None and rejection.reason.endswith("is not offered"):
             yield Point(plan.name, rejection.reason, rejection.place)
@@ -67,6 +68,18 @@ def _points(plan: ir.Plan) -> Iterator[Point]:
         place = plan.values[grant.drawn].place
         if place is not None:
             yield Point(plan.name, f"grant `{grant.name}`", place)
+
+
+def _refused(plan: ir.Plan, line: ir.Line, label: str) -> bool:
+    """Whether a tier is not offered: it is reached by a rejection, which is a point of its own."""
+    reason = f"usage {label} is not offered"
+    return any(one.reason == reason and _inside(one.place, line.place) for one in plan.rejections)
+
+
+def _inside(place: Place | None, other: Place | None) -> bool:
+    if place is None or other is None:
+        return False
+    return place.file == other.file and other.start <= place.start and place.end <= other.end
 
 
 def _line_point(plan: ir.Plan, line: ir.Line) -> Point:

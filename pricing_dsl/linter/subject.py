@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from attrs import define, frozen
 
 from pricing_dsl.examples.coverage import Coverage, coverage
 from pricing_dsl.examples.run import ExampleResult, run_examples
 from pricing_dsl.ir import nodes as ir
+from pricing_dsl.linter.walk import walk
 from pricing_dsl.pipeline import Compilation
 from pricing_dsl.semantics import model
 from pricing_dsl.source import Place, Sources
@@ -77,3 +79,16 @@ class Subject:
             for declaration in parsed.rulebook.declarations:
                 if isinstance(declaration.item, kind):
                     yield Declared(declaration.item, file, declaration.base)
+
+    def every(self, kind: type[T]) -> Iterator[tuple[Declared[nodes.Node], T]]:
+        """Every node of one kind, with the declaration it stands in, in the order written."""
+        for declared, node in self._by_kind.get(kind, ()):
+            yield declared, cast(Any, node)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type, list[tuple[Declared[nodes.Node], nodes.Node]]]:
+        found: dict[type, list[tuple[Declared[nodes.Node], nodes.Node]]] = defaultdict(list)
+        for declared in self.declared(nodes.Node):
+            for node in walk(declared.item):
+                found[type(node)].append((declared, node))
+        return found

@@ -1,0 +1,93 @@
+"""X703: what no example reaches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pricing_dsl.diagnostics import Diagnostic, Label, Severity
+from pricing_dsl.diagnostics.catalog.rule import Category, Rule
+from pricing_dsl.examples.coverage import Point
+from pricing_dsl.linter.rule import LintRule
+from pricing_dsl.linter.subject import Subject
+
+_SHOWN = 3
+_REFUSED = "is not offered"
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    """One finding for each statement, its tiers together. A plan without any example is another rule's."""
+    rated = {example.plan for example in subject.model.examples}
+    missed: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    for point in subject.runs.coverage.missed:
+        if point.plan in rated:
+            missed[point.plan, _subject_of(point)].append(point)
+    for points in missed.values():
+        first, *more = sorted(points, key=lambda point: point.place)
+        refusal = first.what.endswith(_REFUSED)
+        yield RULE.finding(
+            f"no example shows that {first.what}" if refusal else f"no example reaches {_listed([first, *more])}",
+            first.place,
+            labels=[Label(point.place, "nor this") for point in more if point.place != first.place],
+            hint="add one with `expect rejected`" if refusal else "add one that does, with the bill it should give",
+        )
+
+
+def _subject_of(point: Point) -> str:
+    """The line a tier belongs to, or what is reached itself."""
+    _, tier, line = point.what.rpartition("` of `")
+    return line if tier else point.what
+
+
+def _listed(points: list[Point]) -> str:
+    names = list(dict.fromkeys(point.what for point in points))
+    if len(names) > _SHOWN:
+        return f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN} more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+RULE = LintRule(
+    Rule(
+        code="X703",
+        name="uncovered-clause",
+        severity=Severity.WARNING,
+        category=Category.TESTS,
+        title="no example reaches this part of the plan",
+        what="""A line, a tier, a grant, a cap or a branch that changes no bill of any example. A tier counts as reached
+            when some usage falls into it, a cap or a discount when it changes an amount.""",
+        why="""A price that no worked bill depends on can be wrong, or be changed by mistake, and every example still
+            passes. `pricing test --coverage` gives the same list.""",
+        avoid="""
+            meter storage in GB
+
+            plan basic every month {
+              charge storage on storage graduated tiers {
+                up to 100 GB at 0.10 USD per GB
+                above        at 0.80 USD per GB
+              }
+            }
+
+            example "a small customer" for basic {
+              given storage = 80 GB
+              expect total == 8.00 USD
+            }
+            """,
+        prefer="""
+            meter storage in GB
+
+            plan basic every month {
+              charge storage on storage graduated tiers {
+                up to 100 GB at 0.10 USD per GB
+                above        at 0.08 USD per GB
+              }
+            }
+
+            examples "both tiers" for basic {
+              | storage | total     |
+              | 80 GB   | 8.00 USD  |
+              | 200 GB  | 18.00 USD |
+            }
+            """,
+    ),
+    check,
+)
