@@ -12,7 +12,7 @@ from pricing_dsl.semantics.declarations.value_types import choice_values, defaul
 from pricing_dsl.semantics.scope import Context, InletSymbol
 from pricing_dsl.syntax import nodes
 
-_AGGREGATES = ("sum", "peak", "last", "average", "unique", "time_weighted", "percentile", "highest")
+AGGREGATES = ("sum", "peak", "last", "average", "unique", "time_weighted", "percentile", "highest")
 _COUNTED = {"percentile": 100, "highest": 1_000_000, "average of highest": 1_000_000}
 _AVERAGE_OF_HIGHEST = "average of highest"
 _SPANS = ("day", "hour")
@@ -105,9 +105,9 @@ def _aggregate(context: Context, node: nodes.Meter, type: model.Type) -> tuple[s
     if written is None:
         return None
     kind = written.kind
-    if kind not in (*_AGGREGATES, _AVERAGE_OF_HIGHEST):
-        near = closest(kind, _AGGREGATES)
-        hint = f"did you mean `{near}`?" if near else "there are " + ", ".join(f"`{word}`" for word in _AGGREGATES)
+    if kind not in (*AGGREGATES, _AVERAGE_OF_HIGHEST):
+        near = closest(kind, AGGREGATES)
+        hint = f"did you mean `{near}`?" if near else "there are " + ", ".join(f"`{word}`" for word in AGGREGATES)
         context.report("S012", written, f"`{kind}` is no way to summarize records", hint=hint)
         return None
     count: int | None = None
