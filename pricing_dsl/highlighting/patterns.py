@@ -84,7 +84,8 @@ def _declarations(v: Vocabulary) -> Iterable[Pattern]:
         roles = (Role.DECLARATION, Role.SPACE, role)
         begun = _either(word for word in words if word != "rounding")
         yield Pattern(rf"{_BEGINNING}({begun}){_GAP}{soft}", (Role.SPACE, *roles))
-        yield Pattern(rf"\b({begun}){_GAP}{plain}", roles)
+        inner = _either(set(words) - {"rounding", *v.single})
+        yield Pattern(rf"\b({inner}){_GAP}{plain}", roles)
     mode_and_step = (
         r"(?=[ \t]+(?:\"[^\"\n]*\"[ \t]+)?\w+[ \t]+to\b)"  # the header's `rounding half_up to` makes no name
     )

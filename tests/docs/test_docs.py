@@ -38,7 +38,7 @@ PAGES.remove(SPARK_PAGE)
 FENCE = re.compile(r"^```(.*?)^```$", re.DOTALL | re.MULTILINE)
 HEADER = 'rulebook page\n  version "1"\n  currency USD\n  rounding half_up to 0.01 each line\n\n'
 ANYTHING = "…"
-SET_UP = {"uv", "git", "pip", "python3", ".venv/bin/pip", ".venv/bin/pricing", ".venv/bin/pytest"}
+SET_UP = {"uv", "git", "pip", "npm", "code", "python3", ".venv/bin/pip", ".venv/bin/pricing", ".venv/bin/pytest"}
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,11 @@ from pricing_dsl.syntax.words import words
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = sorted((ROOT / "rulebooks").rglob("*.rulebook"))
-REFERENCE = sorted((ROOT / "tests" / "cases" / "format").rglob("*.rulebook"))
+BLOCKS = [
+    block
+    for page in sorted((ROOT / "docs" / "reference" / "language").glob("*.md"))
+    for block in re.findall(r"^```rulebook[^\n]*\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+]
 
 
 def lexed(text: str) -> dict[int, tuple[_TokenType, str]]:
@@ -42,9 +47,8 @@ def made(declaration: nodes.Declaration) -> Iterator[tuple[str, int]]:
             yield name.text, declaration.base + name.span[0]
 
 
-@pytest.mark.parametrize("path", [*SHIPPED, *REFERENCE], ids=lambda path: path.stem)
-def test_every_shipped_rulebook_is_coloured_without_an_error(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+@pytest.mark.parametrize("text", [*(path.read_text(encoding="utf-8") for path in SHIPPED), *BLOCKS])
+def test_whatever_is_shipped_is_coloured_without_an_error(text: str) -> None:
     tokens = lexed(text)
     assert "".join(value for _, value in tokens.values()) == text
     assert [value for token, value in tokens.values() if token in Error] == []
@@ -94,6 +98,11 @@ def test_what_stands_behind_a_number_is_its_unit() -> None:
     assert [value for token, value in colours(text) if token in Number] == [
         "3", "million", "0.10", "thousand", "5", "1/3",
     ]  # fmt: skip
+
+
+def test_each_of_a_rounding_makes_no_name() -> None:
+    assert (Keyword.Constant, "line") in colours("rulebook a currency USD rounding half_up to 0.01 each line")
+    assert (Name.Function, "row") in colours("  each row in rows {")
 
 
 def test_what_is_no_sign_of_the_language_is_an_error() -> None:
