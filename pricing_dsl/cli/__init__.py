@@ -20,6 +20,7 @@ COMMANDS = {
     "compile": "Turn a rulebook into its IR, a JSON document.",
     "schema": "Print the JSON Schema of the IR, or of findings.",
     "rule": "Explain a diagnostic code.",
+    "lsp": "Serve an editor, over the Language Server Protocol.",
 }
 
 

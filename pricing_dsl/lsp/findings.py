@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from attrs import evolve, frozen
 
@@ -59,9 +59,8 @@ def change_between(old: str, new: str) -> Change:
     return Change(start, len(old) - tail, len(new) - tail)
 
 
-def _common(most: int, holds: object) -> int:
+def _common(most: int, holds: Callable[[int], bool]) -> int:
     """The largest size up to `most` for which something holds that holds for all smaller ones."""
-    assert callable(holds)
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
@@ -72,14 +71,22 @@ def _common(most: int, holds: object) -> int:
     return low
 
 
-def carried(findings: Iterable[Finding], change: Change, file: int, sources: Sources) -> list[Finding]:
-    """What was found in a text before it changed, where it stands now; without what stood where it changed."""
+def carried(findings: Iterable[Finding], path: str, change: Change, text: str) -> list[Finding]:
+    """What was found in a file before it changed to `text`, where it stands now, without what stood where it
+    changed."""
     kept = []
+    texts: dict[int, Sources] = {}
     for finding in findings:
-        diagnostic = _moved(finding.diagnostic, change, file)
+        diagnostic = _moved(finding.diagnostic, change, finding.diagnostic.place.file)
         if diagnostic is not None:
+            sources = texts.get(id(finding.sources)) or _with_text(finding.sources, path, text)
+            texts[id(finding.sources)] = sources
             kept.append(Finding(diagnostic, sources))
     return kept
+
+
+def _with_text(sources: Sources, path: str, text: str) -> Sources:
+    return Sources(tuple(evolve(one, text=text) if os.path.normpath(one.path) == path else one for one in sources))
 
 
 def _moved(diagnostic: Diagnostic, change: Change, file: int) -> Diagnostic | None:

@@ -85,12 +85,6 @@ class View:
         return self.good is self.compilation
 
 
-def is_fragment(parsed: Parsed) -> bool:
-    """Whether a text has declarations and no heading, as those have that other rulebooks use."""
-    items = [declaration.item for declaration in parsed.rulebook.declarations]
-    return bool(items) and not any(isinstance(item, nodes.Header | nodes.Broken) for item in items)
-
-
 @define(slots=False, eq=False)
 class Workspace:
     """The open texts and the rulebooks that were made of them. Safe to ask from several threads.
@@ -165,12 +159,8 @@ class Workspace:
         return True
 
     def roots(self, path: str) -> list[str]:
-        """The rulebooks to look at for what is said of a file: itself, unless it is a fragment that others use, and
-        every known rulebook that uses it."""
-        users = [user for user, used in list(self._uses.items()) if path in used and user != path]
-        view = self.view(path)
-        own = [] if view is None or (users and is_fragment(view.parsed)) else [path]
-        return [*own, *sorted(users)]
+        """The rulebooks to look at for what is said of a file: itself, and every known rulebook that uses it."""
+        return [path, *sorted(user for user, used in list(self._uses.items()) if path in used and user != path)]
 
     def views(self, path: str) -> Iterator[View]:
         """The rulebooks that a file belongs to, each seen from that file."""

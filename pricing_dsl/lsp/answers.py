@@ -1,0 +1,76 @@
+"""Which feature answers which question of the protocol.
+
+Every answer is about the text as it stands. A question that cannot be answered gets no answer; a fault of ours is
+logged, and gets none either.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+
+from pricing_dsl.lsp.features import definition, folding, formatting, outline
+
+if TYPE_CHECKING:
+    from pricing_dsl.lsp.server import Server
+
+log = logging.getLogger("pricing")
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+def _guarded(answer: Callable[[P], R]) -> Callable[[P], R | None]:
+    """The answer, or none where a fault of ours stands in the way."""
+
+    @wraps(answer)
+    def guarded(params: P) -> R | None:
+        try:
+            return answer(params)
+        except JsonRpcException:
+            raise
+        except Exception:
+            log.exception("no answer to %s", type(params).__name__)
+            return None
+
+    return guarded
+
+
+def register(server: Server) -> None:
+    """Make a server answer."""
+
+    def feature(name: str, answer: Callable[[Any], object], options: Any = None) -> None:
+        server.feature(name, options)(_guarded(answer))
+
+    def at(ask: Callable[..., R]) -> Callable[[Any], R | None]:
+        """A question about a place: the feature gets the view and the offset."""
+
+        def answer(params: Any) -> R | None:
+            view = server.seen(params.text_document.uri)
+            return None if view is None else ask(view, view.positions.offset(params.position))
+
+        return answer
+
+    def of(ask: Callable[..., R]) -> Callable[[Any], R | None]:
+        """A question about a whole text: the feature gets the view."""
+
+        def answer(params: Any) -> R | None:
+            view = server.seen(params.text_document.uri)
+            return None if view is None else ask(view)
+
+        return answer
+
+    feature(lsp.TEXT_DOCUMENT_DEFINITION, at(definition.definition))
+    feature(lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, at(definition.highlights))
+    feature(lsp.TEXT_DOCUMENT_REFERENCES, lambda params: definition.references(server.rulebooks, params))
+    feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, of(outline.symbols))
+    feature(lsp.TEXT_DOCUMENT_FOLDING_RANGE, of(folding.folds))
+    feature(lsp.TEXT_DOCUMENT_FORMATTING, of(formatting.formatted))
+    feature(
+        lsp.TEXT_DOCUMENT_RANGE_FORMATTING,
+        lambda params: formatting.formatted_in(server.seen(params.text_document.uri), params.range),
+    )
