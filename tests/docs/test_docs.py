@@ -15,6 +15,7 @@ import re
 import shlex
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,23 @@ class PageRun:
             known = group.get_command(None, name)
             assert known is not None, f"{block}: there is no `pricing {name}`"
             known.make_context(name, arguments, parent=click.Context(group, **group.context_settings))
+
+    def _lua(self, block: Block) -> None:
+        """What Neovim is told to start."""
+        (command,) = re.findall(r"cmd = \{ (.*?) \}", block.text)
+        self._starts(block, [word.strip('"') for word in command.split(", ")])
+
+    def _toml(self, block: Block) -> None:
+        """What Helix is told to start, if it is told so."""
+        for server in tomllib.loads(block.text).get("language-server", {}).values():
+            self._starts(block, [server["command"], *server["args"]])
+
+    def _starts(self, block: Block, words: list[str]) -> None:
+        program, name, *arguments = words
+        known = group.get_command(click.Context(group), name)
+        assert program == "pricing", f"{block}: {program} is not ours"
+        assert known is not None, f"{block}: there is no `pricing {name}`"
+        known.make_context(name, arguments)
 
     def _sh(self, block: Block) -> None:
         for line in block.text.splitlines():
