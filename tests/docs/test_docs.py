@@ -154,10 +154,11 @@ class PageRun:
 
     def _starts(self, block: Block, words: list[str]) -> None:
         program, name, *arguments = words
-        known = group.get_command(click.Context(group), name)
+        parent = click.Context(group, **group.context_settings)
+        known = group.get_command(parent, name)
         assert program == "pricing", f"{block}: {program} is not ours"
         assert known is not None, f"{block}: there is no `pricing {name}`"
-        known.make_context(name, arguments)
+        known.make_context(name, arguments, parent=parent)
 
     def _sh(self, block: Block) -> None:
         for line in block.text.splitlines():
