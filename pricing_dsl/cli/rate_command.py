@@ -22,6 +22,7 @@ from pricing_dsl.cli.wide_rating import WideOutput, WideRating
 
 _BY_SUFFIX = {
     ".json": "json",
+    ".txt": "table",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
@@ -86,7 +87,7 @@ def command(
     """
     if bool(usage) == bool(givens):
         raise click.UsageError("Give usage files, or facts with --given (and not both).")
-    name = format_name or _BY_SUFFIX.get(suffix_of(output or ""), "table")
+    name = format_name or _format_of(output)
     wide = wide or columns is not None or name in _ALWAYS_WIDE
     if wide and name in _NEVER_WIDE:
         raise click.UsageError(f"--wide and --columns make tables: csv, jsonl, parquet or arrow, not {name}.")
@@ -118,6 +119,14 @@ def command(
     if set_aside or not givens:
         _tell(rated, set_aside, on_defaults)
     sys.exit(1 if set_aside else 0)
+
+
+def _format_of(output: str | None) -> str:
+    """The format that a file's name says; without one, bills are for reading."""
+    suffix = suffix_of(output or "")
+    if suffix and suffix not in _BY_SUFFIX:
+        raise click.UsageError(f"{output} does not say a format ({', '.join(_BY_SUFFIX)}): say it with --format.")
+    return _BY_SUFFIX.get(suffix, "table")
 
 
 def _opened(files: Outputs, path: str) -> BinaryIO:

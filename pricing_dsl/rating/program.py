@@ -66,7 +66,8 @@ class Rater:
         versions = [plan for plan in self.program.plans if plan.name == name]
         if not versions:
             meant = closest(name, names)
-            offer = f"do you mean {meant}?" if meant else f"there are {', '.join(names) or 'none'}"
+            are = "is" if len(names) == 1 else "are"
+            offer = f"do you mean {meant}?" if meant else f"there {are} {', '.join(names) or 'none'}"
             raise _UnknownError("plan", f"there is no plan {name}: {offer}" if name else f"say which plan: {offer}")
         return versions
 

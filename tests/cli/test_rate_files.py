@@ -151,6 +151,7 @@ def test_many_rows_set_aside_are_not_all_told(pricing, folder: Path) -> None:
         (["--given", "stored=1", "-o", "bills.parquet"], "--given is for one bill"),
         (["usage.csv", "--columns", "totl", "--format", "csv"], "do you mean `total`?"),
         (["usage.csv", "-o", "nowhere/bills.parquet"], "cannot be written"),
+        (["usage.csv", "-o", "bills.xlsx"], "say it with --format"),
         (["nothing-*.csv"], "There is no file nothing-*.csv"),
         (["empty"], "There are no usage files in empty"),
         (["broken.parquet", "-o", "bills.parquet"], "is no Parquet file"),
