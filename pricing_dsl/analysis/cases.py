@@ -13,12 +13,12 @@ from math import prod
 
 from attrs import frozen
 
-from pricing_dsl.analysis.curves import Piece
 from pricing_dsl.analysis.cuts import sweep
 from pricing_dsl.analysis.forms import Form
 from pricing_dsl.analysis.settings import LEAVES, closure
 from pricing_dsl.analysis.specialise import Special
 from pricing_dsl.analysis.stretches import Stretch
+from pricing_dsl.analysis.sweeps import Piece
 from pricing_dsl.exact import Range
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import BILL, Id, Scalar, Value

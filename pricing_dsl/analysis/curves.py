@@ -1,199 +1,204 @@
-"""Values of a plan as exact functions of one quantity.
-
-The plan is evaluated by the interpreter with a `Symbol` for the quantity, first for all its numbers at once. Where an
-answer differs along the stretch (a tier, a minimum, a condition), the stretch is parted there and the evaluation goes
-on from that value, once for each part. At the points between it is evaluated with the number itself. So a curve is
-exact pieces: points, and open stretches with the form of the value on each.
-"""
+"""A number of a bill along one quantity, as an exact function that can be asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from pricing_dsl.analysis.forms import X
-from pricing_dsl.analysis.settings import LEAVES, Moving, Setting, closure, moved
-from pricing_dsl.analysis.stretches import Split, Stretch, UnclearError
-from pricing_dsl.analysis.symbols import Symbol, Unclear, form_of, made, rounded
-from pricing_dsl.ir import nodes as ir
-from pricing_dsl.ir.nodes import Id, Value
-from pricing_dsl.rating.interpreter import Evaluation, compute, spread
-
-MAX_PIECES = 5_000
-"""Most parts that a stretch is parted into."""
-
-Cell: TypeAlias = "Stretch | Fraction"
+from pricing_dsl.analysis.extremes import Extreme, greatest, least
+from pricing_dsl.analysis.falls import Part
+from pricing_dsl.analysis.forms import Form
+from pricing_dsl.analysis.settings import Moving, Setting, moving_inlet
+from pricing_dsl.analysis.stretches import Stretch, pinned, sign_parts
+from pricing_dsl.analysis.sweeps import Piece, pieces
+from pricing_dsl.ir.nodes import Id, Plan, Program
+from pricing_dsl.rating.problems import Rejected
+from pricing_dsl.rating.state import State
+from pricing_dsl.rating.usage import Usage
 
 
 @frozen
-class Piece:
-    """One part of what moves, and what is known there.
+class Segment:
+    """A part of a curve: a point, or an open stretch; its form, or why there is none: what rejects a summary there, or
+    why it cannot be told."""
 
-    results: of each value asked for, by id: its form, or, of what is no number, what it is; None where that cannot be
-    told. rejected: why a summary is set aside here, "" where it is not. unclear: why something cannot be told.
+    cell: Stretch | Fraction
+    form: Form | None
+    reason: str = ""
+
+    @property
+    def lo(self) -> Fraction | None:
+        return self.cell.lo if isinstance(self.cell, Stretch) else self.cell
+
+    @property
+    def hi(self) -> Fraction | None:
+        return self.cell.hi if isinstance(self.cell, Stretch) else self.cell
+
+    def holds(self, x: Fraction) -> bool:
+        return self.cell.holds(x) if isinstance(self.cell, Stretch) else self.cell == x
+
+
+@frozen
+class Curve:
+    """A number of a bill along one quantity, as segments from low to high: as few as there can be."""
+
+    segments: tuple[Segment, ...]
+
+    def at(self, x: Fraction) -> Fraction | None:
+        """The value; None where there is no bill, or it cannot be told."""
+        found = next((one for one in self.segments if one.holds(x)), None)
+        return None if found is None or found.form is None else found.form.at(x)
+
+    def onward(self, x: Fraction) -> Form | None:
+        """How it goes on from x to greater quantities; None: there are none, or it cannot be told."""
+        for one in self.segments:
+            if isinstance(one.cell, Stretch) and (one.lo is None or one.lo <= x) and (one.hi is None or x < one.hi):
+                return one.form
+        return None
+
+    @property
+    def parts(self) -> list[Part]:
+        """The segments that have a form."""
+        return [(one.cell, one.form) for one in self.segments if one.form is not None]
+
+    @property
+    def breakpoints(self) -> list[Fraction]:
+        """Where the curve bends or jumps, in order. Steps of roundings and packages inside a segment are not told; nor
+        is its first point, if it goes on from there."""
+        ends = {one.lo for one in self.segments[1:]} | {one.hi for one in self.segments[:-1]}
+        first, second = (*self.segments[:2], None, None)[:2]
+        if first is not None and second is not None and first.form is not None and second.form is not None:
+            start = first.lo
+            if (
+                start is not None
+                and start == first.hi == second.lo
+                and first.form.at(start) == second.form.near(start, 1)
+            ):
+                ends.discard(start)
+        return sorted(end for end in ends if end is not None)
+
+    @property
+    def least(self) -> Extreme | None:
+        return least(self.parts)
+
+    @property
+    def greatest(self) -> Extreme | None:
+        return greatest(self.parts)
+
+    def minus(self, other: Curve) -> Curve:
+        """The difference of two curves along the same quantity, where both are."""
+        points = sorted({*self.breakpoints, *other.breakpoints})
+        return merged(_differences(self._parted(points), other._parted(points)))
+
+    def _parted(self, points: list[Fraction]) -> Iterator[Segment]:
+        for one in self.segments:
+            for cell in one.cell.parted(points) if isinstance(one.cell, Stretch) else [one.cell]:
+                yield evolve(one, cell=cell)
+
+    def signs(self) -> Iterator[tuple[Stretch | Fraction, int | None]]:
+        """The parts on which the curve has one sign; None where roundings take it back and forth.
+
+        Raises:
+            UnclearError: there are too many steps to look at.
+        """
+        for cell, form in self.parts:
+            if isinstance(cell, Fraction):
+                value = form.at(cell)
+                yield cell, (value > 0) - (value < 0)
+            else:
+                yield from sign_parts(form, cell)
+
+
+def curve(
+    program: Program,
+    plan: Plan,
+    usage: Usage,
+    name: str,
+    *,
+    opening: State | None = None,
+    lo: Fraction | None = None,
+    hi: Fraction | None = None,
+    target: Id | None = None,
+) -> Curve | Rejected:
+    """The total of a plan (or another value of the bill) along one scalar of the summary, all else as it is given.
+
+    Args:
+        name: the quantity; what `usage` says of it does not matter.
+        lo, hi: the range looked at, inside what the quantity may be.
+        target: the value; None: the total.
+
+    Raises:
+        LookupError: there is no number of that name that a summary gives once.
     """
-
-    cell: Cell
-    results: Mapping[Id, Any]
-    rejected: str = ""
-    unclear: str = ""
-
-
-def pieces(setting: Setting, moving: Moving, targets: Sequence[Id], *, whole: bool = True) -> list[Piece]:
-    """The targets along all that the quantity may be, from low to high.
-
-    whole: a division by zero anywhere in the plan rejects a summary; else only in what the targets rest on.
-    """
-    return list(_Sweep(setting, moving, targets, whole).run())
+    moving = moving_inlet(program, plan, name)
+    low = moving.lo if lo is None else lo if moving.lo is None else max(lo, moving.lo)
+    high = moving.hi if hi is None else hi if moving.hi is None else min(hi, moving.hi)
+    inside = evolve(usage, values={**usage.values, name: low if low is not None else Fraction(0)})
+    setting = Setting.of(program, plan, inside, opening)
+    if isinstance(setting, Rejected):
+        return setting
+    return curve_of(setting, evolve(moving, lo=low, hi=high), plan.total if target is None else target)
 
 
-class _Sweep:
-    """One plan along one quantity."""
-
-    def __init__(self, setting: Setting, moving: Moving, targets: Sequence[Id], whole: bool) -> None:
-        self.setting = setting
-        self.moving = moving
-        self.targets = targets
-        plan = setting.plan
-        asked = [*targets, *(rejection.flag for rejection in plan.rejections)]
-        if whole:
-            asked += [v.id for v in plan.values if isinstance(v.op, ir.Over | ir.Ratio)]
-        self.order = closure(plan, asked, moving.ids)
-        self.count = 0
-
-    def run(self) -> Iterator[Piece]:
-        moving = self.moving
-        start = Stretch(moving.lo, moving.hi, moving.step)
-        waiting: list[tuple[Cell, Evaluation | None, int]] = []
-        if moving.hi is not None and moving.hi != moving.lo:
-            waiting.append((moving.hi, None, 0))
-        if moving.lo is None or moving.hi is None or moving.lo < moving.hi:
-            waiting += [(cell, None, 0) for cell in reversed(list(start.plain()))]
-        if moving.lo is not None:
-            waiting.append((moving.lo, None, 0))
-        while waiting:
-            cell, run, index = waiting.pop()
-            self.count += 1
-            try:
-                yield self._piece(cell, run or self._begun(cell), index)
-            except _Parted as parted:
-                assert isinstance(cell, Stretch)
-                for part in reversed(list(cell.parted(parted.points))):
-                    whole = part if isinstance(part, Stretch) else None
-                    begun = None if whole is None else _narrowed(parted.run, self.order[: parted.index], whole)
-                    waiting.append((part, begun, parted.index if whole is not None else 0))
-
-    def _begun(self, cell: Cell) -> Evaluation:
-        run = self.setting.evaluation()
-        run.results = [None] * len(self.setting.plan.values)  # type: ignore[list-item]
-        return run
-
-    def _piece(self, cell: Cell, run: Evaluation, index: int) -> Piece:
-        """The results on one part. Raises _Parted where they differ along it."""
-        symbol: Any = (made(X, cell) if isinstance(cell, Stretch) else cell) + self.moving.offset
-        for at in range(index, len(self.order)):
-            value = self.setting.plan.values[self.order[at]]
-            try:
-                run.results[value.id] = self._result(run, value, symbol)
-            except Split as split:
-                if self.count > MAX_PIECES:
-                    run.results[value.id] = Unclear("it has too many parts")  # type: ignore[call-overload]
-                    continue
-                raise _Parted(split.points, run, at) from None
-            except UnclearError as why:
-                run.results[value.id] = Unclear(str(why))  # type: ignore[call-overload]
-        return self._told(cell, run)
-
-    def _result(self, run: Evaluation, value: Value, symbol: Any) -> Any:
-        if value.id in self.moving.ids:
-            return moved(self.setting.leaves.get(value.id, []), symbol, self.moving.row)
-        if isinstance(value.op, LEAVES):
-            return self.setting.leaves[value.id]
-        own = _OWN.get(type(value.op))
-        return compute(run, value) if own is None else spread(run, value, lambda row: own(run, value, row))
-
-    def _told(self, cell: Cell, run: Evaluation) -> Piece:
-        rejected, unclear = self._rejection(run)
-        results: dict[Id, Any] = {}
-        for target in self.targets:
-            try:
-                results[target] = _shape(run.results[target])
-            except UnclearError as why:
-                unclear = unclear or str(why)
-                results[target] = None
-        return Piece(cell, results, rejected, unclear)
-
-    def _rejection(self, run: Evaluation) -> tuple[str, str]:
-        unclear = ""
-        for rejection in self.setting.plan.rejections:
-            try:
-                if any(run.all(rejection.flag)):
-                    return rejection.reason, ""
-            except UnclearError as why:
-                unclear = f"whether `{rejection.reason}`: {why}"
-        return ("a division by zero" if run.by_zero else ""), unclear
+def curve_of(setting: Setting, moving: Moving, target: Id) -> Curve:
+    """A value of the bill along a quantity."""
+    return merged(_segment(piece, target) for piece in pieces(setting, moving, [target]))
 
 
-def _shape(result: Any) -> Any:
-    """A number as a form, row by row where it has rows; anything else as it is. Raises UnclearError."""
-    match result:
-        case Unclear():
-            raise UnclearError(result.reason)
-        case list():
-            return [_shape(one) for one in result]
-        case Fraction() | Symbol():
-            return form_of(result)
-        case _:
-            return result
+def _segment(piece: Piece, target: Id) -> Segment:
+    form = piece.results[target]
+    if piece.rejected or not isinstance(form, Form):
+        return Segment(piece.cell, None, piece.rejected or piece.unclear)
+    return Segment(piece.cell, form)
 
 
-class _Parted(Exception):  # noqa: N818 - not an error: the evaluation goes on in parts
-    def __init__(self, points: list[Fraction], run: Evaluation, index: int) -> None:
-        self.points, self.run, self.index = points, run, index
-        super().__init__(points)
-
-
-def _narrowed(run: Evaluation, known: Sequence[Id], stretch: Stretch) -> Evaluation:
-    """The evaluation so far, on a smaller stretch."""
-    results: list[Any] = [None] * len(run.results)
-    for id_ in known:
-        result: Any = run.results[id_]
-        if isinstance(result, Symbol):
-            results[id_] = result.on(stretch)
-        elif isinstance(result, list):
-            results[id_] = [one.on(stretch) if isinstance(one, Symbol) else one for one in result]
+def _differences(ones: Iterable[Segment], others: Iterable[Segment]) -> Iterator[Segment]:
+    by_cell = {other.cell: other for other in others}
+    for one in ones:
+        other = by_cell.get(one.cell)
+        if other is None:
+            continue
+        if one.form is None or other.form is None:
+            yield Segment(one.cell, None, one.reason or other.reason)
         else:
-            results[id_] = result
-    return Evaluation(
-        run.plan, run.tables, run.usage, run.calendar, run.state, run.rows, run.slots, results, list(run.by_zero)
-    )
+            yield Segment(one.cell, one.form.plus(other.form, Fraction(-1)))
 
 
-# ---- operations that symbols need their own way for ------------------------------------------------------------------
+# ---- as few segments as there can be ---------------------------------------------------------------------------------
 
 
-def _round(run: Evaluation, value: Value, row: int | None) -> Any:
-    assert isinstance(value.op, ir.Round)
-    return rounded(run.at(value.op.a, row), value.op.step, value.op.mode)
+def merged(segments: Iterable[Segment]) -> Curve:
+    """The curve of adjoining segments; those that go on as they were are one."""
+    found: list[Segment] = []
+    for one in segments:
+        found.append(one)
+        if len(found) >= 2 and (joined := _one(found[-2], None, found[-1])) is not None:
+            found[-2:] = [joined]
+        elif len(found) >= 3 and (joined := _one(*found[-3:])) is not None:
+            found[-3:] = [joined]
+    return Curve(tuple(found))
 
 
-def _quotient(run: Evaluation, value: Value, row: int | None) -> Any:
-    op = value.op
-    assert isinstance(op, ir.Over | ir.Ratio)
-    divisor = run.at(op.b, row)
-    if divisor == 0:
-        if value.guard is None or run.at(value.guard, row):
-            run.by_zero.append((value.id, row))
-        return Fraction(0)
-    quotient = run.at(op.a, row) / divisor
-    return rounded(quotient, op.step, op.mode) if isinstance(op, ir.Ratio) else quotient
+def _one(before: Segment, point: Segment | None, after: Segment) -> Segment | None:
+    """The segment that two stretches are, with the point between them where there is one; None: they are not one."""
+    a, b = before.cell, after.cell
+    if not (isinstance(a, Stretch) and isinstance(b, Stretch)) or a.hi is None or a.hi != b.lo:
+        return None
+    between = [] if point is None else [point]
+    if any(one.cell != a.hi for one in between):
+        return None
+    whole = Stretch(a.lo, b.hi, a.step)
+    if before.form is None or after.form is None:
+        all_alike = len({(one.form is None, one.reason) for one in (before, *between, after)}) == 1
+        return Segment(whole, None, before.reason) if all_alike else None
+    for form in (after.form, before.form):
+        holds = all(one.form is not None and one.form.at(a.hi) == form.at(a.hi) for one in between)
+        if holds and _is_same(form, before.form, a) and _is_same(form, after.form, b):
+            return Segment(whole, form)
+    return None
 
 
-_OWN: dict[type, Callable[[Evaluation, Value, int | None], Any]] = {
-    ir.Round: _round,
-    ir.Over: _quotient,
-    ir.Ratio: _quotient,
-}
+def _is_same(form: Form, other: Form, stretch: Stretch) -> bool:
+    return pinned(form, stretch).plus(pinned(other, stretch), Fraction(-1)) == Form()

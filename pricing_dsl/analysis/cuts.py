@@ -14,12 +14,12 @@ from math import gcd, lcm
 
 from attrs import evolve
 
-from pricing_dsl.analysis.curves import Piece, pieces
 from pricing_dsl.analysis.falls import fall
 from pricing_dsl.analysis.forms import Form
 from pricing_dsl.analysis.settings import LEAVES, Moving, Setting, closure
 from pricing_dsl.analysis.specialise import Special
 from pricing_dsl.analysis.stretches import UnclearError
+from pricing_dsl.analysis.sweeps import Piece, pieces
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import BILL, Id, Plan
 from pricing_dsl.ir.operands import operands

@@ -14,12 +14,12 @@ from typing import Any
 from attrs import evolve
 
 from pricing_dsl.analysis.claims import Always, Claim, Never, Witness
-from pricing_dsl.analysis.curves import Piece, pieces
 from pricing_dsl.analysis.falls import fall, simple_between
 from pricing_dsl.analysis.forms import Form
 from pricing_dsl.analysis.samples import Sample, samples
 from pricing_dsl.analysis.settings import Moving, Setting, moving_cell, moving_inlet
 from pricing_dsl.analysis.stretches import Stretch, UnclearError
+from pricing_dsl.analysis.sweeps import Piece, pieces
 from pricing_dsl.ir.nodes import Id, Plan, Program
 from pricing_dsl.rating.problems import Rejected
 from pricing_dsl.rating.rate import identity, rate_traced

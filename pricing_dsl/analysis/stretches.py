@@ -137,6 +137,25 @@ def decide(form: Form, stretch: Stretch, yes: frozenset[int]) -> bool:
     raise Split(changes)
 
 
+def sign_parts(form: Form, stretch: Stretch) -> Iterator[tuple[Stretch | Fraction, int | None]]:
+    """The parts of a stretch on which the form has one sign, from low to high; None: it changes too often there.
+
+    Raises:
+        UnclearError: it has too many steps to be looked at.
+    """
+    form = pinned(form, stretch)
+    signs, changes = possible_signs(form, stretch), None
+    if len(signs) > 1:
+        signs, changes = _looked_at(form, stretch)
+    if len(signs) == 1:
+        yield stretch, next(iter(signs))
+    elif changes is None:
+        yield stretch, None
+    else:
+        for part in stretch.parted(changes):
+            yield part, _sign(form.at(part if isinstance(part, Fraction) else part.inner_point()))
+
+
 def possible_signs(form: Form, stretch: Stretch) -> frozenset[int]:
     """The signs the form may have on the stretch: all that it has, and perhaps others."""
     if form.is_constant:

@@ -9,9 +9,9 @@ from attrs import evolve, frozen
 from hypothesis import event, given, target
 from hypothesis import strategies as st
 
-from pricing_dsl.analysis.curves import Piece, pieces
 from pricing_dsl.analysis.settings import Moving, Setting, moving_cell, moving_inlet
 from pricing_dsl.analysis.stretches import Stretch
+from pricing_dsl.analysis.sweeps import Piece, pieces
 from pricing_dsl.ir.nodes import Plan, Program
 from pricing_dsl.rating.problems import Rejected
 from pricing_dsl.rating.program import Rater

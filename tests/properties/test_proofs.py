@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from pricing_dsl.analysis.claims import Proved, Refuted
-from pricing_dsl.analysis.curves import pieces
 from pricing_dsl.analysis.settings import Setting, moving_inlet
 from pricing_dsl.analysis.stretches import Stretch
+from pricing_dsl.analysis.sweeps import pieces
 from pricing_dsl.ir.nodes import Plan
 from pricing_dsl.pipeline import Compilation
 from pricing_dsl.proofs.example import example_of
