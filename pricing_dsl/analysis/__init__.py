@@ -6,13 +6,13 @@ segment, counted and never unrolled.
 
 Curves: a number of the bill along one quantity, all else as a situation has it.
 
-- `situations.quantities(program, plan)`: the numbers of a summary that may move, as `Quantity(name, list)`.
-- `situations.situations(program, plan)`: plain `Situation(usage, opening)` to look at a plan in: nothing else used, one
-  of everything else, and the like. Examples of the rulebook may stand beside them.
-- `curves.curve(program, plan, usage, name, *, opening=None, lo=None, hi=None, target=None, row=None)`: the `Curve` of
-  the total, or of the value `target` (of a line `line.amount`), along the quantity `name`; `Rejected` where every such
-  summary is set aside. `row`: of a quantity with rows, which one moves. Raises `LookupError`.
-- `curves.plan_curves(program, plan, target=None, situations=None)`: an `Along(quantity, row, situation, curve)` for
+- `situations.quantities(program, plan)`: the numbers of a summary that may move, as `Quantity(name, list, unit)`.
+- `situations.situations(program, plan)`: plain `Sample(usage, opening)` to look at a plan in: nothing else used, one of
+  everything else, much of it. Examples of the rulebook may stand beside them.
+- `curves.curve(program, plan, usage, quantity, *, opening=None, lo=None, hi=None, target=None, row=0)`: the `Curve` of
+  the total, or of the value `target` (of a line `line.amount`), along a `Quantity` or its name; `Rejected` where every
+  such summary is set aside. `row`: of a quantity with rows, which one moves. Raises `LookupError`.
+- `curves.plan_curves(program, plan, target=None, given=None)`: an `Along(quantity, row, situation, curve)` for
   each quantity in each situation.
 - `Curve.segments` (`cell`: a point or an open `Stretch` lo..hi; `form` or `reason`), `.at(x)`, `.breakpoints`,
   `.least`, `.greatest` (an `Extreme(value, at, exact)`; value None: without end), `.minus(other)`, `.signs()`.
@@ -31,15 +31,16 @@ Arbitrage (`arbitrage`): what is gained by buying in two parts, or two in one.
 
 Comparison (`comparison`): curves against one another along the same quantity.
 
-- `difference(old, new, usage, name, …)`: the curve of what a new version of a plan costs more than an old one.
+- `difference((program, plan), (program, plan), usage, quantity, …)`: the curve of what a new version of a plan costs
+  more than an old one.
 - `runs(difference)`: `Run(lo, hi, sign)`; `break_evens(difference)`: pairs (last below, first above).
-- `swings(difference)`: `Swing(lo, hi, sign, most)`: where a bill rises or falls, and the `Extreme` of it there.
+- `swings(difference)`: `Swing(lo, hi, sign, least, greatest)`: where a bill rises or falls, by which `Extreme`s.
 - `cheapest({name: curve})`: `Leader(cell, names)` from low to high.
 
 Everywhere: what holds for every usage, every opening state and every date, several quantities at once.
 
-- `prove.prove(program, plan, claim)`: `Proved`, `Refuted(witness)` or `Undecided(reason, place)` of an `Always(flag)` or
-  a `Never(value, moves, rising)` (see `claims`).
+- `prove.prove(program, plan, claim)`: `Proved`, `Refuted(witness)` or `Undecided(reason, place)` of an `Always(flag)`
+  or a `Never(value, moves, rising)` (see `claims`).
 - `questions.answers(program, plan, flags)`: for each flag of a plan an `Answer`: whether it is ever on, and ever off,
   with the summary that shows it; `.always`, `.never` where that is proved.
 - `questions.with_questions(program, plan, questions)`: the plan with flags of its own beside what it computes:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import combinations, pairwise
+from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-from pricing_dsl.analysis.curves import Curve
+from pricing_dsl.analysis.curves import Curve, curve
+from pricing_dsl.analysis.extremes import Extreme, greatest, least
+from pricing_dsl.analysis.falls import Part
+from pricing_dsl.analysis.situations import Quantity
 from pricing_dsl.analysis.stretches import Stretch
+from pricing_dsl.ir.nodes import Plan, Program
+from pricing_dsl.rating.problems import Rejected
+from pricing_dsl.rating.state import State
+from pricing_dsl.rating.usage import Usage
+
+Version: TypeAlias = tuple[Program, Plan]
+"""A version of a plan, and the program it is of."""
 
 
 @frozen
@@ -23,11 +34,61 @@ class Run:
 
 
 @frozen
+class Swing:
+    """A range over which a number only rises (1) or only falls (-1) against another; None: roundings take it back and
+    forth. least, greatest: of the difference there."""
+
+    lo: Fraction | None
+    hi: Fraction | None
+    sign: int | None
+    least: Extreme
+    greatest: Extreme
+
+
+@frozen
 class Leader:
     """A part of a quantity, and the names of the curves that are lowest there; none where none is known."""
 
     cell: Stretch | Fraction
     names: tuple[str, ...]
+
+
+def difference(
+    old: Version,
+    new: Version,
+    usage: Usage,
+    of: Quantity,
+    *,
+    opening: State | None = None,
+    lo: Fraction | None = None,
+    hi: Fraction | None = None,
+    row: int = 0,
+) -> Curve | Rejected:
+    """What a new version of a plan costs more than an old one, along a quantity that both know; where either gives no
+    bill, there is no difference.
+
+    Args:
+        usage: all else; each version is asked of what it looks at.
+
+    Raises:
+        LookupError: one of them has no such number.
+    """
+    found = []
+    for program, plan in (old, new):
+        known = _known_to(program, plan, usage)
+        one = curve(program, plan, known, of, opening=opening, lo=lo, hi=hi, row=row)
+        if isinstance(one, Rejected):
+            return one
+        found.append(one)
+    return found[1].minus(found[0])
+
+
+def _known_to(program: Program, plan: Plan, usage: Usage) -> Usage:
+    """What of a summary a plan looks at."""
+    names = {inlet.name for inlet in program.inlets} & set(plan.needs)
+    values = {name: value for name, value in usage.values.items() if name in names}
+    rows = {id_: rows for id_, rows in usage.rows.items() if id_ in plan.lists}
+    return evolve(usage, plan=plan.name, currency=plan.currency, values=values, rows=rows)
 
 
 def runs(difference: Curve) -> list[Run]:
@@ -37,16 +98,39 @@ def runs(difference: Curve) -> list[Run]:
     Raises:
         UnclearError: there are too many steps to look at.
     """
-    found: list[Run] = []
-    for cell, sign in difference.signs():
+    return [run for run, _ in _parted(difference)]
+
+
+def swings(difference: Curve) -> list[Swing]:
+    """Where a difference is not nothing, from low to high, and how much it is there at least and at most.
+
+    Raises:
+        UnclearError: there are too many steps to look at.
+    """
+    found = []
+    for run, parts in _parted(difference):
+        low, high = least(parts), greatest(parts)
+        if run.sign != 0 and low is not None and high is not None:
+            found.append(Swing(run.lo, run.hi, run.sign, low, high))
+    return found
+
+
+def _parted(difference: Curve) -> list[tuple[Run, list[Part]]]:
+    """The runs of a difference, with their parts."""
+    found: list[tuple[Run, list[Part]]] = []
+    for part, sign in difference.signs():
+        cell = part[0]
         lo, hi = (cell, cell) if isinstance(cell, Fraction) else (cell.lo, cell.hi)
-        if found and found[-1].sign == sign:
-            found[-1] = evolve(found[-1], hi=hi)
-        elif len(found) > 1 and found[-1].sign == 0 and found[-2].sign == sign:
-            found[-2:] = [evolve(found[-2], hi=hi)]
+        if found and found[-1][0].sign == sign:
+            before, parts = found.pop()
+        elif len(found) > 1 and found[-1][0].sign == 0 and found[-2][0].sign == sign:
+            _, touching = found.pop()
+            before, parts = found.pop()
+            parts = [*parts, *touching]
         else:
-            found.append(Run(lo, hi, sign))
-    return [run for run in found if run.sign != 0 or run.lo != run.hi]
+            before, parts = Run(lo, hi, sign), []
+        found.append((evolve(before, hi=hi), [*parts, part]))
+    return [(run, parts) for run, parts in found if run.sign != 0 or run.lo != run.hi]
 
 
 def break_evens(difference: Curve) -> list[tuple[Fraction, Fraction]]:

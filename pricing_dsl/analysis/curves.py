@@ -10,7 +10,9 @@ from attrs import evolve, frozen
 from pricing_dsl.analysis.extremes import Extreme, greatest, least
 from pricing_dsl.analysis.falls import Part
 from pricing_dsl.analysis.forms import Form
-from pricing_dsl.analysis.settings import Moving, Setting, moving_inlet
+from pricing_dsl.analysis.samples import Sample
+from pricing_dsl.analysis.settings import Moving, Setting
+from pricing_dsl.analysis.situations import Quantity, quantities, quantity_of, situations
 from pricing_dsl.analysis.stretches import Stretch, pinned, sign_parts
 from pricing_dsl.analysis.sweeps import Piece, pieces
 from pricing_dsl.ir.nodes import Id, Plan, Program
@@ -97,8 +99,8 @@ class Curve:
             for cell in one.cell.parted(points) if isinstance(one.cell, Stretch) else [one.cell]:
                 yield evolve(one, cell=cell)
 
-    def signs(self) -> Iterator[tuple[Stretch | Fraction, int | None]]:
-        """The parts on which the curve has one sign; None where roundings take it back and forth.
+    def signs(self) -> Iterator[tuple[Part, int | None]]:
+        """Parts on which the curve has one sign, from low to high; None where roundings take it back and forth.
 
         Raises:
             UnclearError: there are too many steps to look at.
@@ -106,36 +108,41 @@ class Curve:
         for cell, form in self.parts:
             if isinstance(cell, Fraction):
                 value = form.at(cell)
-                yield cell, (value > 0) - (value < 0)
+                yield (cell, form), (value > 0) - (value < 0)
             else:
-                yield from sign_parts(form, cell)
+                yield from (((part, form), sign) for part, sign in sign_parts(form, cell))
 
 
 def curve(
     program: Program,
     plan: Plan,
     usage: Usage,
-    name: str,
+    of: Quantity | str,
     *,
     opening: State | None = None,
     lo: Fraction | None = None,
     hi: Fraction | None = None,
     target: Id | None = None,
+    row: int = 0,
 ) -> Curve | Rejected:
-    """The total of a plan (or another value of the bill) along one scalar of the summary, all else as it is given.
+    """The total of a plan (or another value of the bill) along a number of the summary, all else as it is given.
 
     Args:
-        name: the quantity; what `usage` says of it does not matter.
+        of: the quantity, or its name; what `usage` says of it does not matter.
         lo, hi: the range looked at, inside what the quantity may be.
         target: the value; None: the total.
+        row: of a quantity with rows, the one that moves.
 
     Raises:
-        LookupError: there is no number of that name that a summary gives once.
+        LookupError: there is no such number in the summary.
     """
-    moving = moving_inlet(program, plan, name)
+    quantity = quantity_of(program, plan, of) if isinstance(of, str) else of
+    if not quantity.is_in(usage, row):
+        raise LookupError(f"there is no row {row} of `{quantity.name}` to move")
+    moving = quantity.moving(program, plan, row)
     low = moving.lo if lo is None else lo if moving.lo is None else max(lo, moving.lo)
     high = moving.hi if hi is None else hi if moving.hi is None else min(hi, moving.hi)
-    inside = evolve(usage, values={**usage.values, name: low if low is not None else Fraction(0)})
+    inside = quantity.put(usage, low if low is not None else Fraction(0), row)
     setting = Setting.of(program, plan, inside, opening)
     if isinstance(setting, Rejected):
         return setting
@@ -145,6 +152,32 @@ def curve(
 def curve_of(setting: Setting, moving: Moving, target: Id) -> Curve:
     """A value of the bill along a quantity."""
     return merged(_segment(piece, target) for piece in pieces(setting, moving, [target]))
+
+
+@frozen
+class Along:
+    """A curve, and what it runs along: which quantity (which row of it), and what else is used."""
+
+    quantity: Quantity
+    row: int
+    situation: Sample
+    curve: Curve
+
+
+def plan_curves(
+    program: Program, plan: Plan, target: Id | None = None, given: Iterable[Sample] | None = None
+) -> Iterator[Along]:
+    """The total of a plan (or another value) along each of its quantities, in each of some situations.
+
+    Args:
+        given: the situations; None: plain ones. What is set aside in one of them is left out.
+    """
+    for situation in situations(program, plan) if given is None else given:
+        for quantity in quantities(program, plan):
+            if quantity.is_in(situation.usage):
+                found = curve(program, plan, situation.usage, quantity, opening=situation.opening, target=target)
+                if isinstance(found, Curve) and any(one.form is not None for one in found.segments):
+                    yield Along(quantity, 0, situation, found)
 
 
 def _segment(piece: Piece, target: Id) -> Segment:

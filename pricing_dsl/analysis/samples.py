@@ -43,11 +43,18 @@ def samples(program: Program, plan: Plan, count: int) -> Iterator[Sample]:
     making = _Making(program, plan, random.Random(plan.name))
     for number in range(count):
         dated = number % 2 == 1 or "period" in plan.needs
-        sample = making.sample(dated=dated, plain=number < 2)
+        sample = making.sample(dated=dated, plain=Fraction(1) if number < 2 else None)
         opening = (
             State() if number < 2 else making.state(sample.usage.period, said=number % 4 < 2 or number < count // 2)
         )
         yield evolve(sample, opening=opening)
+
+
+def plain_sample(program: Program, plan: Plan, number: Fraction) -> Sample:
+    """A summary of a first period with that number of everything, as far as it may be; flags are off, words are the
+    first there is, and what has a default is left to it."""
+    making = _Making(program, plan, random.Random(plan.name))
+    return making.sample(dated="period" in plan.needs, plain=number)
 
 
 class _Making:
@@ -65,18 +72,18 @@ class _Making:
         self.numbers = sorted({*_ALWAYS, *(one for one in constants if type(one) is Fraction)})
         self.words = sorted({*_WORDS, *(one for one in constants if isinstance(one, str))})
 
-    def sample(self, *, dated: bool, plain: bool) -> Sample:
-        """A summary, with nothing carried in."""
+    def sample(self, *, dated: bool, plain: Fraction | None) -> Sample:
+        """A summary, with nothing carried in. plain: the number for all numbers; None: others by chance."""
         period = self._period() if dated else None
         values: dict[str, Scalar] = {}
         rows: dict[str, tuple[Row, ...]] = {}
         for name in self.plan.needs:
             inlet = self.inlets.get(name)
-            if inlet is None or (inlet.role == "term" and (plain or inlet.high is None)):
+            if inlet is None or (inlet.role == "term" and (plain is not None or inlet.high is None)):
                 continue
             if inlet.list is not None:
-                rows[inlet.list] = self._rows(inlet.list, period)
-            elif not (plain and inlet.default is not None):
+                rows[inlet.list] = self._rows(inlet.list, period, plain)
+            elif plain is None or inlet.default is None:
                 values[name] = self._value(inlet, plain)
         start = period.start if period is not None and "subscription.start" in self.plan.needs else None
         usage = Usage(
@@ -96,32 +103,32 @@ class _Making:
             return Period(start, add_days(start, 9))
         return Period(start, add_days(Span(months=span.months, days=span.days).start(start, 1), -1))
 
-    def _value(self, of: Inlet | ColumnSpec, plain: bool = False) -> Scalar:
+    def _value(self, of: Inlet | ColumnSpec, plain: Fraction | None = None) -> Scalar:
         match of.kind:
             case "number":
                 return self._number(of, plain)
             case "flag":
-                return False if plain else self.chance.random() < 1 / 2
+                return False if plain is not None else self.chance.random() < 1 / 2
             case "date":
                 return add_days(self.plan.start or _FIRST_DAY, self.chance.randrange(60))
             case _:
                 words = of.values or self.words
-                return words[0] if plain else self.chance.choice(words)
+                return words[0] if plain is not None else self.chance.choice(words)
 
-    def _number(self, of: Inlet | ColumnSpec, plain: bool) -> Fraction:
+    def _number(self, of: Inlet | ColumnSpec, plain: Fraction | None) -> Fraction:
         low, high = (of.low, of.high) if isinstance(of, Inlet) else (None, None)
-        number = Fraction(1) if plain else self.chance.choice(self.numbers) + self.chance.choice((0, 0, 1))
+        number = self.chance.choice(self.numbers) + self.chance.choice((0, 0, 1)) if plain is None else plain
         if of.whole:
             number = Fraction(number // 1)
         number = number if low is None else max(number, low)
         number = number if high is None else min(number, high)
         return abs(number) if of.nonnegative else number
 
-    def _rows(self, list_id: str, period: Period | None) -> tuple[Row, ...]:
+    def _rows(self, list_id: str, period: Period | None, plain: Fraction | None) -> tuple[Row, ...]:
         spec = self.lists[list_id]
         if spec.kind != "meter":
             columns = [column for column in spec.columns if column.default is None]
-            found = [{column.name: self._value(column) for column in columns} for _ in range(2)]
+            found = [{column.name: self._value(column, plain) for column in columns} for _ in range(2)]
             days = [add_days(period.start, at) for at in range(2)] if period is not None else []
             for row, day in zip(found, days, strict=False):
                 row.update({column.name: day for column in columns if column.kind == "date"})
@@ -130,7 +137,10 @@ class _Making:
         keys = [column for column in spec.columns if column.name != spec.source]
         combinations = product(*(self._keys(column, period) for column in keys))
         return tuple(
-            {**dict(zip([column.name for column in keys], key, strict=True)), quantity.name: self._value(quantity)}
+            {
+                **dict(zip([column.name for column in keys], key, strict=True)),
+                quantity.name: self._value(quantity, plain),
+            }
             for key in islice(combinations, MAX_ROWS)
         )
 

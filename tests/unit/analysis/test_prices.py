@@ -7,31 +7,10 @@ from fractions import Fraction
 import pytest
 
 from pricing_dsl.analysis.comparison import Run, break_evens, cheapest, runs
-from pricing_dsl.analysis.curves import Curve, curve
 from pricing_dsl.analysis.prices import DeadZone, Flat, Jump, Quote, cliffs, dead_zones, flats, jumps, quote
 from pricing_dsl.analysis.stretches import Stretch
-from pricing_dsl.pipeline import Compilation
 from pricing_dsl.rating.state import State
-from pricing_dsl.rating.usage import Usage
-
-HEAD = """rulebook prices version "1" currency USD rounding ROUNDING
-unit call, calls
-meter storage in GB
-meter calls in whole call
-"""
-VOLUME = "charge s on storage volume tiers { up to 100 GB at 0.10 USD per GB above at 0.08 USD per GB }"
-INCLUDED = "fee f 49 USD grant g 100 GB of storage every month charge s on overage of storage at 0.03 USD per GB"
-
-
-def price(body: str, name: str = "storage", rounding: str = "none", **more: object) -> Curve:
-    program = Compilation("p", f"{HEAD.replace('ROUNDING', rounding)}plan p every month {{ {body} }}").program
-    found = curve(program, program.plans[0], Usage(), name, **more)  # type: ignore[arg-type]
-    assert isinstance(found, Curve)
-    return found
-
-
-def of(*numbers: str | int) -> list[Fraction]:
-    return [Fraction(number) for number in numbers]
+from tests.unit.analysis.prices import INCLUDED, VOLUME, of, price
 
 
 def test_breakpoints_are_where_the_price_bends() -> None:
