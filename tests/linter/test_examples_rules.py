@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.linter.looking import found, under
+import pytest
+
+from pricing_dsl.examples.run import run_examples
+from pricing_dsl.pipeline import Compilation
+from tests.linter.looking import fixed, found, under
 
 PLAN = """
 meter storage in GB
@@ -144,3 +148,111 @@ def test_two_equal_rows_of_a_table_are_the_same_facts() -> None:
     }
     """
     assert len(found("X710", PLAN + text)) == 1
+
+
+USERS = """
+unit user, users
+input users in whole user
+input region: { eu, us }
+
+plan team every month {
+  charge users on users volume tiers {
+    %s
+    above          at 7 USD per user
+  }
+  fee hosting 5 USD if region is eu
+}
+
+"""
+BLOCK = """
+example "five" for team {
+  given users = 5 users
+  given region = eu
+  expect total == 15.00 USD
+}
+"""
+ROWS = """
+examples "five" for team {
+  | region | total     | users   |
+  | eu     | 15.00 USD | 5 users |
+}
+"""
+
+
+@pytest.mark.parametrize("example", [BLOCK, ROWS])
+def test_the_examples_at_boundaries_hold_and_leave_nothing_to_find(example: str) -> None:
+    text = USERS % "up to 10 users flat 10 USD" + example
+    (finding,) = found("X702", text)
+    assert finding.stake == "exactly 10 users cost 10.00 USD by the tier that ends there, 70.00 USD by the next"
+    assert finding.fix is not None
+    assert not finding.fix.safe  # a bill that nobody looked at must not become what is right
+    after = fixed(text, finding.fix)
+    assert "| 10 users | eu     | 10.00 USD    | 15.00 USD |" in after
+    results = run_examples(Compilation("page.rulebook", after))
+    assert len(results) == 2
+    assert all(result.passed for result in results)
+    assert found("X702", after) == []
+
+
+def test_facts_that_no_cell_can_hold_are_given_in_blocks() -> None:
+    example = BLOCK.replace("given region", "given period = 2026-01-01 to 2026-01-31\n  given region")
+    text = USERS % "up to 10 users flat 10 USD" + example
+    (finding,) = found("X702", text)
+    after = fixed(text, finding.fix)
+    assert after.count("given period = 2026-01-01 to 2026-01-31") == 2
+    assert all(result.passed for result in run_examples(Compilation("page.rulebook", after)))
+
+
+def test_a_bound_that_is_below_belongs_to_the_tier_above() -> None:
+    text = USERS % "below 10 users flat 10 USD" + BLOCK
+    (finding,) = found("X702", text)
+    assert "| 10 users | eu     | 70.00 USD    | 75.00 USD |" in fixed(text, finding.fix)
+
+
+def test_no_boundary_where_nothing_jumps() -> None:
+    assert found("X702", USERS % "up to 10 users at 14 USD per user\n up to 20 users flat 140 USD" + BLOCK) == []
+
+
+def test_a_branch_that_is_not_taken_is_not_at_its_bound() -> None:
+    text = """
+    meter energy in kWh
+    plan home every month {
+      when energy <= 10 kWh {
+        charge energy on energy at 1 USD per kWh
+      } otherwise {
+        charge energy on energy volume tiers {
+          up to 10 kWh flat 1 USD
+          up to 20 kWh flat 2 USD
+          above        flat 3 USD
+        }
+      }
+    }
+    examples "edges" for home {
+      | energy | total    |
+      | 10 kWh | 10.00 USD |
+      | 20 kWh | 2.00 USD |
+    }
+    """
+    assert [one.message for one in found("X702", text)] == [
+        "no example has exactly 10 kWh, where the price of `energy` jumps"
+    ]
+
+
+def test_graduated_tiers_jump_where_a_flat_price_is_owed_for_entering() -> None:
+    tiers = """
+    meter storage in GB
+    plan basic every month {
+      charge storage on storage graduated tiers {
+        up to 100 GB at 0.10 USD per GB
+        up to 500 GB at 0.08 USD per GB
+        above        flat 20 USD plus 0.05 USD per GB
+      }
+    }
+    examples "two" for basic {
+      | storage | total     |
+      | 50 GB   | 5.00 USD  |
+    }
+    """
+    (finding,) = found("X702", tiers)
+    assert finding.message == "no example has exactly 500 GB, where the price of `storage` jumps"
+    assert finding.stake == "exactly 500 GB are billed the 20.00 USD for entering the next tier, or not"

@@ -5,7 +5,6 @@ Most cannot be written in the language. Whoever makes a rule of one takes its ro
 
 _UNWRITABLE = "cannot be written: "
 _CURVE = "needs the price as a curve over usage: "
-_RUN = "is seen by running the examples: "
 _DIFF = "needs an earlier version to compare with: "
 _STYLE = "is a matter of style, for a linter: "
 
@@ -32,7 +31,6 @@ ELSEWHERE = {
         _UNWRITABLE + "months are counted from the first day and clamped to the month's end",
     ),
     "D604": ("timezone-unstated", "belongs to metering: a summary states the dates of its period, which have no zone"),
-    "X702": ("untested-boundary", _RUN + "`pricing test --coverage` names tiers that no example reaches"),
     "X705": ("stale-approval", _DIFF + "a price changed after it was signed off"),
     "N803": ("confusable-name", _STYLE + "names that look alike; letters are a to z, so scripts cannot mix"),
     "N804": ("impossible-condition", _CURVE + "a condition that can never hold"),
