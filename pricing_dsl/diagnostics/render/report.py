@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from pricing_dsl.diagnostics.catalog import RULES
 from pricing_dsl.diagnostics.catalog.rule import Rule
-from pricing_dsl.diagnostics.model import Diagnostic, Severity, Suppressed
+from pricing_dsl.diagnostics.model import Diagnostic, Label, Severity, Suppressed
 from pricing_dsl.diagnostics.render.repository import in_repository
 from pricing_dsl.source import Place, Source, Sources
 
@@ -72,9 +72,9 @@ class Finding:
 
     @property
     def advice(self) -> str:
-        """The message with everything that follows from it, on one line each."""
+        """The message with everything that follows from it, on one line each, for where no lines can be shown."""
         diagnostic = self.diagnostic
-        lines = [diagnostic.message, *(label.message for label in diagnostic.labels)]
+        lines = [diagnostic.message, *map(self._said_of, diagnostic.labels)]
         if diagnostic.stake:
             lines.append(f"stake: {diagnostic.stake}")
         if diagnostic.fix:
@@ -82,6 +82,14 @@ class Finding:
         if diagnostic.hint:
             lines.append(f"hint: {diagnostic.hint}")
         return "\n".join(lines)
+
+    def _said_of(self, label: Label) -> str:
+        """What a label says, and of which line, if that is another."""
+        source = self.sources[label.place.file]
+        line, _ = source.position(label.place.start)
+        if source is not self.source:
+            return f"{source.path}:{line}: {label.message}"
+        return label.message if line == self.start[0] else f"line {line}: {label.message}"
 
 
 def findings(reports: Iterable[Report]) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """Findings as SARIF 2.1.0, the exchange form of static checkers, within what GitHub's code scanning asks for."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import PurePath
@@ -95,13 +96,13 @@ def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
         "ruleId": diagnostic.code,
         "ruleIndex": rule_index,
         "level": _LEVEL[diagnostic.severity],
-        "message": {"text": finding.advice},
+        "message": {"text": _plain(finding.advice)},
         "locations": [_main_location(finding)],
         "partialFingerprints": {"pricingFinding/v1": finding.fingerprint},
     }
     if diagnostic.labels:
         result["relatedLocations"] = [
-            {"id": number, **_location(finding, label.place), "message": {"text": label.message}}
+            {"id": number, **_location(finding, label.place), "message": {"text": _plain(label.message)}}
             for number, label in enumerate(diagnostic.labels)
         ]
     if diagnostic.fix:
@@ -166,6 +167,11 @@ def _artifact(path: str) -> dict[str, str]:
 def _region(source: Source, place: Place) -> dict[str, Any]:
     (line, column), (end_line, end_column) = source.position(place.start), source.position(place.end)
     return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+
+
+def _plain(words: str) -> str:
+    """A message in which nothing is taken for a link."""
+    return re.sub(r"\[(?=[^\[\]]*\]\()", r"\\[", words)
 
 
 def _sentence(words: str) -> str:

@@ -121,6 +121,12 @@ def test_columns_count_code_points():
     }
 
 
+def test_words_are_no_links():
+    found = diagnose("S001", "`egress[eu]` and `rates[x](2)`", Place(0, 0, 1))
+    (result,) = run(Report(Sources((Source("a.rulebook", "x"),)), (found,)))["results"]
+    assert result["message"]["text"] == "`egress[eu]` and `rates\\[x](2)`"
+
+
 def test_the_official_schema_holds(report, at):
     accepted = (Suppressed(report.diagnostics[0], "agreed", at("unit", file=1)),)
     full = evolve(inside(report, "plan basic"), diagnostics=report.diagnostics[1:], suppressed=accepted)
