@@ -32,7 +32,7 @@ def page(rule: Rule) -> str:
 
 
 def index(rules: Iterable[Rule], found_by: Mapping[str, str]) -> str:
-    """The list of these codes, by category. found_by: the command that reports a code, where it is not `check`."""
+    """The list of these codes, by category. found_by: the command that reports each."""
     rules = tuple(rules)
     parts = [
         "# Diagnostics",
@@ -42,8 +42,7 @@ def index(rules: Iterable[Rule], found_by: Mapping[str, str]) -> str:
     ]
     for category, about in _ABOUT.items():
         rows = [
-            f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity} | {found_by.get(rule.code, 'check')} "
-            f"| {rule.title} |"
+            f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity} | {found_by[rule.code]} | {rule.title} |"
             for rule in rules
             if rule.category is category
         ]

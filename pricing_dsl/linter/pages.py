@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pricing_dsl.diagnostics.pages import index, page
-from pricing_dsl.linter.registry import CATALOG, RULES
+from pricing_dsl.linter.registry import CATALOG, RULES, command_of
 
 
 def page_of(code: str) -> str:
@@ -25,7 +25,7 @@ def page_of(code: str) -> str:
 
 def pages() -> Mapping[str, str]:
     """The text of every page by its file name, the index as ``README.md``."""
-    found_by = dict.fromkeys(RULES, "lint")
+    found_by = {code: command_of(code) for code in CATALOG}
     return {"README.md": index(CATALOG.values(), found_by)} | {f"{code}.md": page_of(code) for code in CATALOG}
 
 

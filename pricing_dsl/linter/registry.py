@@ -29,3 +29,10 @@ CATALOG: Mapping[str, Rule] = MappingProxyType(
     dict(sorted({**COMPILER_RULES, **{code: one.rule for code, one in RULES.items()}}.items()))
 )
 """What the catalog says of every code, the compiler's and the linter's."""
+
+
+def command_of(code: str) -> str:
+    """The command that reports a code first: `lint` tells what `check` finds too, but neither proves nor compares."""
+    if code in RULES:
+        return "lint"
+    return {"P": "prove", "B": "diff"}.get(code[0], "check")

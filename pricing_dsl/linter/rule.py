@@ -21,12 +21,18 @@ class LintRule:
         check: gives the findings in a rulebook, each made by `finding`.
         since: the set of rules, named by its year, that the rule is first in.
         preview: it is not in any set yet, and runs only where previews are asked for.
+        closing: it runs after all others, on what they left in the subject.
     """
 
     rule: Rule
     check: Callable[[Subject], Iterable[Diagnostic]]
     since: str = "2026"
     preview: bool = False
+    closing: bool = False
+
+    @property
+    def code(self) -> str:
+        return self.rule.code
 
     def finding(
         self,

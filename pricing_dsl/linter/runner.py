@@ -2,21 +2,112 @@
 
 from __future__ import annotations
 
+import datetime
+import time
 from collections.abc import Iterable
 
+from attrs import evolve, frozen
+
+from pricing_dsl.diagnostics import Diagnostic, Suppressed
 from pricing_dsl.diagnostics.render import Report
-from pricing_dsl.linter.registry import CATALOG, RULES
+from pricing_dsl.linter.registry import CATALOG, RULES, command_of
 from pricing_dsl.linter.rule import LintRule
+from pricing_dsl.linter.selection import RECOMMENDED, Profile, is_error_of_language
+from pricing_dsl.linter.silencing import Silencing
 from pricing_dsl.linter.subject import Subject
 from pricing_dsl.pipeline import Compilation, CompileError
+from pricing_dsl.source import Sources
 
 
-def lint(compilation: Compilation, rules: Iterable[LintRule] = tuple(RULES.values())) -> Report:
-    """What the compiler finds in a rulebook and, if there are no errors among it, what the rules do."""
+class RuleFailedError(Exception):
+    """A rule failed on a rulebook; the cause is what went wrong in it."""
+
+
+@frozen
+class Linted:
+    """What is found in one rulebook.
+
+    Attributes:
+        sources: its files.
+        diagnostics: the findings, by place.
+        suppressed: those that the text accepts.
+        left_out: the codes of the rules there was no time for.
+        last_day: the last day that this holds, where a suppression ends on it.
+    """
+
+    sources: Sources
+    diagnostics: tuple[Diagnostic, ...]
+    suppressed: tuple[Suppressed, ...] = ()
+    left_out: tuple[str, ...] = ()
+    last_day: datetime.date | None = None
+
+    @property
+    def report(self) -> Report:
+        """The same, to be shown."""
+        return Report(self.sources, self.diagnostics, self.suppressed, CATALOG)
+
+
+def lint(
+    compilation: Compilation, rules: Iterable[LintRule] = tuple(RULES.values()), profile: Profile = RECOMMENDED
+) -> Report:
+    """What is found in a rulebook, as a report: see `run`."""
+    return run(compilation, profile, rules).report
+
+
+def run(
+    compilation: Compilation,
+    profile: Profile = RECOMMENDED,
+    rules: Iterable[LintRule] = tuple(RULES.values()),
+    *,
+    seconds: float | None = None,
+    today: datetime.date | None = None,
+) -> Linted:
+    """What the compiler finds in a rulebook and, if there are no errors among it, what the rules do.
+
+    Args:
+        profile: which of the rules run, and how grave their findings are.
+        rules: the rules to choose from, in this order.
+        seconds: the time there is. No rule begins after it; one that has begun comes to its end.
+        today: the day that suppressions end by.
+
+    Raises:
+        RuleFailedError: a rule failed.
+    """
+    started = time.perf_counter()
     try:
         _ = compilation.program
     except CompileError as error:
-        return Report(compilation.sources, error.report.diagnostics, rules=CATALOG)
+        return Linted(compilation.sources, _told(error.report.diagnostics, profile))
     subject = Subject(compilation)
-    found = [diagnostic for rule in rules for diagnostic in rule.check(subject)]
-    return Report(compilation.sources, (*compilation.diagnostics, *found), rules=CATALOG)
+    chosen = (one for one in rules if one.code in profile.codes)
+    found = list(compilation.diagnostics)
+    closing: list[LintRule] = []
+    left_out: list[str] = []
+    for one in chosen:
+        if one.closing:
+            closing.append(one)
+        elif seconds is not None and time.perf_counter() - started > seconds:
+            left_out.append(one.code)
+        else:
+            found += _found(one, subject)
+    silencing = Silencing(subject.suppressions, today or datetime.date.today(), profile.codes)
+    stay, accepted = silencing.apply(found, compilation.sources)
+    ran = {code for code in profile.codes if command_of(code) in ("check", "lint")} - set(left_out)
+    subject.idle = tuple(silencing.idle(accepted, ran))
+    stay += [diagnostic for one in closing for diagnostic in _found(one, subject)]
+    report = compilation.reporting(_told(stay, profile), accepted)
+    return Linted(report.sources, report.diagnostics, report.suppressed, tuple(left_out), silencing.first_change)
+
+
+def _found(one: LintRule, subject: Subject) -> list[Diagnostic]:
+    try:
+        return list(one.check(subject))
+    except Exception as error:
+        raise RuleFailedError(f"rule {one.code} failed on {subject.sources[0].path}: {error!r}") from error
+
+
+def _told(found: Iterable[Diagnostic], profile: Profile) -> tuple[Diagnostic, ...]:
+    """What is to be told of it, as grave as it is said to be, by place."""
+    told = [one for one in found if one.code in profile.codes or is_error_of_language(one.code)]
+    weighed = (evolve(one, severity=profile.severities.get(one.code, one.severity)) for one in told)
+    return tuple(sorted(weighed, key=lambda one: one.place))

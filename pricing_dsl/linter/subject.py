@@ -12,6 +12,7 @@ from attrs import define, frozen
 from pricing_dsl.examples.coverage import Coverage, coverage
 from pricing_dsl.examples.run import ExampleResult, run_examples
 from pricing_dsl.ir import nodes as ir
+from pricing_dsl.linter.suppressions import Idle, Suppression, suppressions
 from pricing_dsl.linter.walk import walk
 from pricing_dsl.pipeline import Compilation
 from pricing_dsl.semantics import model
@@ -46,9 +47,13 @@ class Declared(Generic[T]):
 
 @define(slots=False)
 class Subject:
-    """One rulebook without errors, the files it uses included. File 0 of `sources` is the rulebook itself."""
+    """One rulebook without errors, the files it uses included. File 0 of `sources` is the rulebook itself.
+
+    idle: suppressions in vain, for the rules that run after all others.
+    """
 
     compilation: Compilation
+    idle: tuple[Idle, ...] = ()
 
     @property
     def sources(self) -> Sources:
@@ -72,6 +77,12 @@ class Subject:
         """The examples, run once for all rules."""
         results = run_examples(self.compilation)
         return Runs(results, coverage(self.program, results))
+
+    @cached_property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """What the files say of findings."""
+        files = zip(self.sources, self.parsed, strict=True)
+        return tuple(one for file, (source, parsed) in enumerate(files) for one in suppressions(file, source, parsed))
 
     def declared(self, kind: type[T]) -> Iterator[Declared[T]]:
         """The declarations of one kind, file by file, in the order written."""

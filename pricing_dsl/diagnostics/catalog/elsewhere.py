@@ -39,8 +39,5 @@ ELSEWHERE = {
     "B903": ("retroactive-change", _DIFF + "bills already made would not come out the same"),
     "B904": ("meter-or-unit-changed", _DIFF + "what callers give is counted differently"),
     "B905": ("version-not-bumped", _DIFF + "new prices under the old version"),
-    "L001": ("suppression-without-reason", "belongs to the linter, which reads suppressions"),
-    "L002": ("unused-suppression", "belongs to the linter, which reads suppressions"),
-    "L003": ("blanket-suppression", "belongs to the linter, which reads suppressions"),
 }
 """Name and reason by code."""

@@ -14,5 +14,6 @@ def test_a_mistake_that_no_short_text_shows_has_nothing_to_avoid():
 
 
 def test_the_index_links_every_page_once():
+    text = index(ALL, dict.fromkeys((rule.code for rule in ALL), "check"))
     for rule in ALL:
-        assert index(ALL, {}).count(f"[{rule.code}]({rule.code}.md)") == 1
+        assert text.count(f"[{rule.code}]({rule.code}.md)") == 1
