@@ -78,7 +78,7 @@ def test_the_hooks_keep_mistakes_out_of_another_repository(tmp_path: Path) -> No
     refused = run(team, "git", "commit", "-m", "bad")
     said = refused.stdout + refused.stderr
     assert refused.returncode == 1
-    assert "bad.rulebook:5:12" in said
+    assert "bad.rulebook:6:12" in said
     assert "files were modified by this hook" in said
     assert "meter a in GB\n" in (team / "bad.rulebook").read_text(encoding="utf-8")
     assert run(team, "git", "log", "--format=%s").stdout == "good\n"
