@@ -151,7 +151,7 @@ def curve(
 
 def curve_of(setting: Setting, moving: Moving, target: Id) -> Curve:
     """A value of the bill along a quantity."""
-    return merged(_segment(piece, target) for piece in pieces(setting, moving, [target]))
+    return merged(segment(piece, target) for piece in pieces(setting, moving, [target]))
 
 
 @frozen
@@ -180,8 +180,10 @@ def plan_curves(
                     yield Along(quantity, 0, situation, found)
 
 
-def _segment(piece: Piece, target: Id) -> Segment:
-    form = piece.results[target]
+def segment(piece: Piece, target: Id, row: int | None = None) -> Segment:
+    """What a piece knows of one of its results; of one with rows, in one of them."""
+    result = piece.results[target]
+    form = result if row is None or not isinstance(result, list) else result[row]
     if piece.rejected or not isinstance(form, Form):
         return Segment(piece.cell, None, piece.rejected or piece.unclear)
     return Segment(piece.cell, form)

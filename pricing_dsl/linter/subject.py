@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
@@ -12,6 +12,8 @@ from attrs import define, frozen
 from pricing_dsl.examples.coverage import Coverage, coverage
 from pricing_dsl.examples.run import ExampleResult, run_examples
 from pricing_dsl.ir import nodes as ir
+from pricing_dsl.linter.curves import Curves
+from pricing_dsl.linter.narrowed import Limit, Narrowed, limits
 from pricing_dsl.linter.suppressions import Idle, Suppression, suppressions
 from pricing_dsl.linter.walk import walk
 from pricing_dsl.pipeline import Compilation
@@ -83,6 +85,27 @@ class Subject:
         """What the files say of findings."""
         files = zip(self.sources, self.parsed, strict=True)
         return tuple(one for file, (source, parsed) in enumerate(files) for one in suppressions(file, source, parsed))
+
+    @cached_property
+    def curves(self) -> Curves:
+        """What each plan costs along each quantity, worked out once for all rules."""
+        return Curves(self.program)
+
+    @cached_property
+    def narrowed(self) -> tuple[Narrowed, ...]:
+        """Each plan, narrowed to what can be billed."""
+        pairs = zip(self.program.plans, self.model.plans, strict=True)
+        return tuple(Narrowed(self.program, plan, meant) for plan, meant in pairs)
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """The limits that are never reached, or always: in every version and currency of what stands there."""
+        found: dict[tuple[Place, bool, bool], list[Limit]] = {}
+        for plan in self.narrowed:
+            for limit in limits(plan):
+                found.setdefault((limit.place, limit.most, limit.never), []).append(limit)
+        versions = Counter(place for plan in self.narrowed for place in plan.lines)
+        return tuple(same[0] for (place, _, _), same in found.items() if len(same) == versions[place])
 
     def declared(self, kind: type[T]) -> Iterator[Declared[T]]:
         """The declarations of one kind, file by file, in the order written."""

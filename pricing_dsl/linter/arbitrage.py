@@ -1,0 +1,56 @@
+"""What customers gain by a second account, or by one for two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from pricing_dsl.analysis.arbitrage import Gain
+from pricing_dsl.analysis.curves import Curve
+from pricing_dsl.linter.curves import Along
+from pricing_dsl.linter.telling import plain
+
+
+@frozen
+class Arbitrage:
+    """Two quantities, what they are billed apart and together, and what an account is billed that uses nothing."""
+
+    along: Along
+    a: Fraction
+    b: Fraction
+    apart: Fraction
+    together: Fraction
+    unused: Fraction
+
+    @property
+    def split(self) -> Fraction:
+        """What two accounts save against one."""
+        return self.together - self.apart
+
+    @property
+    def merged(self) -> Fraction:
+        """What one account saves against two, but for what the second costs that uses nothing."""
+        return -self.split - self.unused
+
+
+def arbitrage(along: Along, search: Callable[[Curve], Gain | None]) -> Arbitrage | None:
+    """What the greatest gain comes to on bills, found where roundings are left aside: a cent of them is no gain."""
+    even = Curve(tuple(evolve(one, form=one.form and one.form.line) for one in along.total.segments))
+    gain = search(even)
+    if gain is None:
+        return None
+    a, b = (plain(x) for x in (gain.a, gain.b))
+    first, second, together, unused = (along.total.at(x) for x in (a, b, a + b, Fraction(0)))
+    if first is None or second is None or together is None or unused is None:
+        return None
+    return Arbitrage(along, a, b, first + second, together, unused)
+
+
+def accounts(found: Arbitrage) -> str:
+    """The two accounts in words."""
+    told = found.along.told
+    if found.a == found.b:
+        return f"two accounts that use {told(found.a)} each"
+    return f"two accounts, of {told(found.a)} and {told(found.b)},"
