@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from pricing_dsl.lsp.features import definition, folding, formatting, outline
+from pricing_dsl.lsp.features import colours, definition, folding, formatting, hover, outline, rename
 
 if TYPE_CHECKING:
     from pricing_dsl.lsp.server import Server
@@ -67,6 +67,19 @@ def register(server: Server) -> None:
     feature(lsp.TEXT_DOCUMENT_DEFINITION, at(definition.definition))
     feature(lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, at(definition.highlights))
     feature(lsp.TEXT_DOCUMENT_REFERENCES, lambda params: definition.references(server.rulebooks, params))
+    feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME, at(rename.prepare))
+    feature(
+        lsp.TEXT_DOCUMENT_RENAME,
+        lambda params: rename.rename(server.rulebooks, params),
+        lsp.RenameOptions(prepare_provider=True),
+    )
+    feature(lsp.TEXT_DOCUMENT_HOVER, at(hover.hover))
+    feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, of(colours.colours), colours.LEGEND)
+    feature(
+        lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE,
+        lambda params: colours.colours_in(server.seen(params.text_document.uri), params.range),
+        colours.LEGEND,
+    )
     feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, of(outline.symbols))
     feature(lsp.TEXT_DOCUMENT_FOLDING_RANGE, of(folding.folds))
     feature(lsp.TEXT_DOCUMENT_FORMATTING, of(formatting.formatted))

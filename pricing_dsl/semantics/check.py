@@ -25,12 +25,13 @@ from pricing_dsl.syntax import nodes
 
 @frozen(eq=False)
 class Checked:
-    """What came of a check. rulebook: None while there are errors. symbols, tables and plans (with what can be asked
-    for below their last line) are what an editor shows: as much as is known in spite of errors."""
+    """What came of a check. rulebook: None while there are errors. symbols, units, tables and plans (with what can be
+    asked for below their last line) are what an editor shows: as much as is known in spite of errors."""
 
     rulebook: model.Rulebook | None
     diagnostics: tuple[Diagnostic, ...]
     symbols: Mapping[str, Symbol]
+    units: UnitTable
     tables: Mapping[str, model.Table]
     plans: tuple[PlanResult, ...]
 
@@ -52,7 +53,7 @@ def check(
     context = Context(header_facts, UnitTable.built_in(), read, pause)
     declared = declare(context, files)
     if not context.header.currencies:
-        return Checked(None, _all(context, files, declared), context.symbols, context.tables, ())
+        return Checked(None, _all(context, files, declared), context.symbols, context.units, context.tables, ())
     results = _with_assumptions(context, check_plans(context, declared.plans), declared)
     versions = Versions(results)
     examples = check_examples(context, declared.examples, versions)
@@ -60,7 +61,7 @@ def check(
     finish_tables(context)
     diagnostics = _all(context, files, declared)
     if any(found.severity is Severity.ERROR for found in diagnostics):
-        return Checked(None, diagnostics, context.symbols, context.tables, results)
+        return Checked(None, diagnostics, context.symbols, context.units, context.tables, results)
     header = context.header
     rulebook = model.Rulebook(
         name=header.name,
@@ -73,7 +74,7 @@ def check(
         proofs=proofs,
         spellings=_spellings(context),
     )
-    return Checked(rulebook, diagnostics, context.symbols, context.tables, results)
+    return Checked(rulebook, diagnostics, context.symbols, context.units, context.tables, results)
 
 
 def _all(context: Context, files: Sequence[tuple[int, nodes.Rulebook]], declared: Declared) -> tuple[Diagnostic, ...]:

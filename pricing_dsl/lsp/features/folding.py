@@ -16,25 +16,28 @@ def folds(view: View) -> list[lsp.FoldingRange]:
 
 
 def _blocks(view: View) -> Iterator[lsp.FoldingRange]:
-    """From the line of a brace to the line above the one that closes it; the innermost first."""
+    """From the line of a brace to the line above the one that closes it."""
     opened: list[int] = []
     tokens = view.parsed.tokens
     for kind, start in zip(tokens.kinds, tokens.starts, strict=True):
         if kind == "{":
             opened.append(view.positions.line_of(start))
         elif kind == "}" and opened:
-            yield lsp.FoldingRange(opened.pop(), view.positions.line_of(start) - 1)
+            first, last = opened.pop(), view.positions.line_of(start) - 1
+            if last > first:
+                yield lsp.FoldingRange(first, last)
 
 
 def _comments(view: View) -> Iterator[lsp.FoldingRange]:
     """Comments on lines of their own, one below the other."""
-    first = last = -2
+    stretch: list[int] = []
     for comment in view.parsed.comments:
         line = view.positions.line_of(comment.start)
-        alone = not view.positions.line_text(line)[: comment.start - view.positions.starts[line]].strip()
-        if alone and line == last + 1:
-            last = line
+        if view.positions.line_text(line)[: comment.start - view.positions.starts[line]].strip():
             continue
-        yield lsp.FoldingRange(first, last, kind=lsp.FoldingRangeKind.Comment)
-        first, last = (line, line) if alone else (-2, -2)
-    yield lsp.FoldingRange(first, last, kind=lsp.FoldingRangeKind.Comment)
+        if stretch and line > stretch[-1] + 1:
+            yield lsp.FoldingRange(stretch[0], stretch[-1], kind=lsp.FoldingRangeKind.Comment)
+            stretch.clear()
+        stretch.append(line)
+    if stretch:
+        yield lsp.FoldingRange(stretch[0], stretch[-1], kind=lsp.FoldingRangeKind.Comment)

@@ -16,16 +16,17 @@ def formatted(view: View) -> list[lsp.TextEdit] | None:
 
 
 def formatted_in(view: View | None, range: lsp.Range) -> list[lsp.TextEdit] | None:
-    """The edits that lay out some lines of a text."""
+    """The edits that lay out some lines of a text, and those that change together with them."""
     edits = _edits(view) if view is not None else None
     if edits is None:
         return None
-    return [one for one in edits if one.range.start.line >= range.start.line and one.range.end.line <= _last(range)]
+    last = range.end.line - (1 if range.end.character == 0 and range.end.line > range.start.line else 0)
+    return [one for one in edits if one.range.start.line <= last and _end(one.range) >= range.start.line]
 
 
-def _last(range: lsp.Range) -> int:
-    """The line behind the last of a range, at whose beginning an edit of that line may end."""
-    return range.end.line + (1 if range.end.character else 0)
+def _end(range: lsp.Range) -> int:
+    """The last line that an edit of whole lines changes; one that only adds lines changes the one it stands before."""
+    return max(range.end.line - 1, range.start.line)
 
 
 def _edits(view: View) -> list[lsp.TextEdit] | None:

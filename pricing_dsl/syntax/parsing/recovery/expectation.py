@@ -66,6 +66,12 @@ def _named(stack: Stack, possible: set[str], follows: bool) -> tuple[list[Phrase
     return phrases, possible
 
 
+def wanted(stack: Stack, kind: str) -> list[str]:
+    """The rules that a state asks for and that can begin with this kind of token."""
+    shape = _shape()
+    return [rule for rule in _wanted(stack, shape) if kind in shape.firsts[rule]]
+
+
 def _merged(phrases: list[Phrase]) -> list[Phrase]:
     """The phrases, each but once."""
     merged: dict[str, frozenset[str]] = {}
