@@ -26,10 +26,5 @@ ELSEWHERE = {
     "X705": ("stale-approval", _DIFF + "a price changed after it was signed off"),
     "N803": ("confusable-name", _STYLE + "names that look alike; letters are a to z, so scripts cannot mix"),
     "N804": ("impossible-condition", _CURVE + "a condition that can never hold"),
-    "B901": ("price-increase", _DIFF + "some usage pays more"),
-    "B902": ("entitlement-reduced", _DIFF + "a smaller grant or a cap that is gone"),
-    "B903": ("retroactive-change", _DIFF + "bills already made would not come out the same"),
-    "B904": ("meter-or-unit-changed", _DIFF + "what callers give is counted differently"),
-    "B905": ("version-not-bumped", _DIFF + "new prices under the old version"),
 }
 """Name and reason by code."""
