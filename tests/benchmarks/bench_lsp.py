@@ -1,4 +1,4 @@
-"""What an editor waits for on a rulebook of 2,000 lines: from a keystroke to its diagnostics, through the pipes and all.
+"""What an editor waits for on a rulebook of 2,000 lines: from a keystroke to its diagnostics, through all pipes.
 
     uv run python tests/benchmarks/bench_lsp.py [KEYSTROKES]
 
