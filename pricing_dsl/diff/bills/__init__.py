@@ -1,1 +1,0 @@
-"""What a change does to real bills: the same usage rated by both versions."""
