@@ -14,6 +14,7 @@ COMMANDS = {
     "lint": "Find mistakes, and what is likely not meant.",
     "fmt": "Lay out rulebooks.",
     "test": "Run the examples of rulebooks.",
+    "diff": "Tell what a change of a price does.",
     "prove": "Prove what rulebooks claim for every usage.",
     "rate": "Rate usage and show the bills.",
     "explain": "Show how a bill came about, step by step.",

@@ -48,8 +48,9 @@ def show(reports: Sequence[Report], format_name: str | None, output: str | None)
     gets a table of them too."""
     name = format_name or _default_format()
     if name == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
+        title = " ".join(["pricing", *click.get_current_context().command_path.split()[1:]])
         with suppress(OSError), open(page, "a", encoding="utf-8") as file:
-            file.write(job_summary(reports))
+            file.write(job_summary(reports, title))
     if output is not None and output != STDIN:
         write_text(output, FORMATS[name](reports))
         click.echo(f"{output}: {summary(reports)}")

@@ -6,17 +6,18 @@ import click
 
 from pricing_dsl.cli.files import write_text
 from pricing_dsl.diagnostics.render.machine import SCHEMA_FILE as FINDINGS
+from pricing_dsl.diff.telling.document import SCHEMA as DIFF
 from pricing_dsl.ir.schema import SCHEMA_FILE as IR
 
-SCHEMAS = {"ir": IR, "findings": FINDINGS}
+SCHEMAS = {"ir": IR, "findings": FINDINGS, "diff": DIFF}
 
 
 @click.command(name="schema")
 @click.argument("of", type=click.Choice(list(SCHEMAS)), default="ir")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write it here.")
 def command(of: str, output: str | None) -> None:
-    """Print a JSON Schema: of compiled rulebooks (ir, where nothing is said), or of what --format json shows
-    (findings).
+    """Print a JSON Schema: of compiled rulebooks (ir, where nothing is said), of what --format json shows
+    (findings), or of what `pricing diff --format json` does (diff).
 
     \b
     Examples:

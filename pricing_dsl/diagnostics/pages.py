@@ -25,6 +25,8 @@ def page(rule: Rule) -> str:
         f"## What\n\n{rule.what}",
         f"## Why\n\n{rule.why}",
     ]
+    if rule.earlier is not None:
+        parts.append(f"## The version before\n\n{_block(rule.earlier)}")
     if rule.avoid is not None:
         parts.append(f"## Avoid\n\n{_block(rule.avoid)}")
     parts.append(f"## Prefer\n\n{_block(rule.prefer)}")
@@ -37,8 +39,8 @@ def index(rules: Iterable[Rule], found_by: Mapping[str, str]) -> str:
     parts = [
         "# Diagnostics",
         "Every finding carries one of these codes. `pricing check` reports mistakes, `pricing prove` claims that do "
-        "not hold, and `pricing lint` mistakes and what its own rules find. Each page says what is wrong, why it "
-        "matters, and shows a rulebook to avoid and one to prefer.",
+        "not hold, `pricing lint` mistakes and what its own rules find, and `pricing diff` what a change breaks. Each "
+        "page says what is wrong, why it matters, and shows a rulebook to avoid and one to prefer.",
     ]
     for category, about in _ABOUT.items():
         rows = [

@@ -161,5 +161,5 @@ def test_in_a_github_workflow_the_page_of_the_job_gets_a_table(pricing, folder: 
     assert pricing("check", "wrong.rulebook").stdout.startswith("::error file=wrong.rulebook,")
     assert pricing("check", "storage.rulebook").stdout == ""
     page = (folder / "page.md").read_text(encoding="utf-8")
-    assert page.startswith("**pricing**: 1 error")
-    assert page.endswith("**pricing**: no problems in 1 file\n\n")
+    assert page.startswith("**pricing check**: 1 error")
+    assert page.endswith("**pricing check**: no problems in 1 file\n\n")

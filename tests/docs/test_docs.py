@@ -39,7 +39,8 @@ PAGES.remove(SPARK_PAGE)
 FENCE = re.compile(r"^```(.*?)^```$", re.DOTALL | re.MULTILINE)
 HEADER = 'rulebook page\n  version "1"\n  currency USD\n  rounding half_up to 0.01 each line\n\n'
 ANYTHING = "…"
-SET_UP = {"uv", "git", "pip", "npm", "code", "python3", ".venv/bin/pip", ".venv/bin/pricing", ".venv/bin/pytest"}
+SET_UP = {"uv", "git", "pip", "pre-commit", "npm", "code", "python3"}
+SET_UP |= {".venv/bin/pip", ".venv/bin/pricing", ".venv/bin/pytest"}
 
 
 @frozen
@@ -87,6 +88,7 @@ class PageRun:
     def _rulebook(self, block: Block) -> None:
         text = HEADER + block.text if "fragment" in block.words else block.text
         path = Path(block.options.get("title", f"block_{block.line}.rulebook"))
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         if "error" not in block.options:
             assert format_text(text) == text, f"{block} is not laid out as `pricing fmt` does"
@@ -141,6 +143,7 @@ class PageRun:
             known = group.get_command(None, name)
             assert known is not None, f"{block}: there is no `pricing {name}`"
             known.make_context(name, arguments, parent=click.Context(group, **group.context_settings))
+        self._file(block)
 
     def _lua(self, block: Block) -> None:
         """What Neovim is told to start."""
@@ -197,7 +200,7 @@ def hold(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def tidy(output: str) -> str:
     """What a command shows, without the spaces and empty lines that only fill up a terminal."""
     lines = [line.rstrip() for line in output.splitlines()]
-    return "".join(f"{line}\n" for line, after in zip(lines, [*lines[1:], ""], strict=True) if line or after)
+    return "".join(f"{line}\n" for line, after in zip(lines, [*lines, ""][1:], strict=True) if line or after)
 
 
 def matches(written: str, shown: str) -> bool:

@@ -15,8 +15,8 @@ from ruamel.yaml import YAML
 
 Step = Mapping[str, Any]
 Outputs = dict[str, str]
-Action = Callable[[Outputs], Outputs]
-"""What stands for an action that is used: its outputs by its inputs."""
+Action = Callable[[Outputs], Outputs] | dict[str, Any]
+"""What stands for an action that is used: its outputs by its inputs, or the document of one made of steps."""
 
 FILES = ("GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_ENV", "GITHUB_STEP_SUMMARY")
 SHELLS = {None: ["bash", "-e"], "bash": ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail"]}
@@ -80,8 +80,17 @@ class Runner:
     def _step(self, step: Step, contexts: Mapping[str, Any]) -> tuple[bool, Outputs]:
         if "uses" in step:
             words = {name: filled(str(value), contexts) for name, value in step.get("with", {}).items()}
-            return True, self.actions[step["uses"].partition("@")[0]](words)
-        return self._shell(step, contexts)
+            action = self.actions[step["uses"].partition("@")[0]]
+            return self._composite(action, words) if isinstance(action, dict) else (True, action(words))
+        well, outputs = self._shell(step, contexts)
+        return well or step.get("continue-on-error") is True, outputs
+
+    def _composite(self, action: dict[str, Any], words: Outputs) -> tuple[bool, Outputs]:
+        assert set(words) <= set(action["inputs"]), f"no such input: {set(words) - set(action['inputs'])}"
+        inputs = {name: one.get("default", "") for name, one in action["inputs"].items()} | words
+        well, outputs = self.run(action["runs"]["steps"], inputs)
+        contexts = self._contexts(inputs, outputs, well)
+        return well, {name: filled(one["value"], contexts) for name, one in action.get("outputs", {}).items()}
 
     def _shell(self, step: Step, contexts: Mapping[str, Any]) -> tuple[bool, Outputs]:
         files = {name: self.temp / name for name in FILES}

@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.github.runner import Outputs, Runner, read_yaml
+from tests.github.conftest import ACTION, AFTER_INSTALLING, DEFAULTS, ROOT
+from tests.github.runner import Runner
 
-ROOT = Path(__file__).parents[2]
-ACTION = read_yaml((ROOT / "action.yml").read_text(encoding="utf-8"))
-DEFAULTS = {name: one.get("default", "") for name, one in ACTION["inputs"].items()}
 GOOD = """\
 rulebook good
   currency USD
@@ -37,21 +35,6 @@ example "one" for pro {
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the runner here is bash's")
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Runner:
-    """A machine on which the action's first steps have run: they install the package, from nothing."""
-    temp = tmp_path_factory.mktemp("runner")
-
-    def setup_python(words: Outputs) -> Outputs:
-        assert words["update-environment"] == "False"
-        return {"python-path": sys.executable}
-
-    runner = Runner(temp, temp, {"actions/setup-python": setup_python}, github={"action_path": str(ROOT)})
-    well, _ = runner.run(ACTION["runs"]["steps"][:2], DEFAULTS)
-    assert well, runner.log
-    return runner
-
-
 @pytest.fixture
 def team(tmp_path: Path) -> Path:
     """A repository with one good rulebook."""
@@ -63,9 +46,9 @@ def team(tmp_path: Path) -> Path:
 
 def act(installed: Runner, team: Path, tmp_path_factory: pytest.TempPathFactory, **inputs: str):
     """The last step, in a repository: whether it went well, its machine, and its outputs."""
-    runner = Runner(team, tmp_path_factory.mktemp("step"), {}, paths=list(installed.paths))
-    well, outputs = runner.run(ACTION["runs"]["steps"][2:], {**DEFAULTS, **inputs})
-    return well, runner, outputs["run"]
+    runner = Runner(team, tmp_path_factory.mktemp("step"), {"us": AFTER_INSTALLING}, paths=list(installed.paths))
+    well, outputs = runner.run([{"id": "us", "uses": "us@v1", "with": inputs}])
+    return well, runner, outputs["us"]
 
 
 def test_github_knows_every_field_of_the_action() -> None:
@@ -101,7 +84,7 @@ def test_a_good_repository_passes(installed, team, tmp_path_factory) -> None:
     assert well, runner.log
     assert "price lists/good.rulebook: 1 of 1 examples hold" in runner.log
     assert "::error" not in runner.log
-    assert outputs == {}
+    assert outputs == {"sarif": ""}
 
 
 def test_every_command_runs_and_each_finding_is_annotated(installed, team, tmp_path_factory) -> None:

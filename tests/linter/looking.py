@@ -19,9 +19,7 @@ def rulebook(text: str) -> str:
 
 def found(code: str, text: str) -> list[Diagnostic]:
     """The findings of one rule, in the order of their places."""
-    compilation = Compilation("page.rulebook", rulebook(text), _nothing_there)
-    _ = compilation.program  # which raises what is wrong with it
-    subject = Subject(compilation)
+    subject = Subject(Compilation("page.rulebook", rulebook(text), _nothing_there))
     return sorted(RULES[code].check(subject), key=lambda one: one.place)
 
 

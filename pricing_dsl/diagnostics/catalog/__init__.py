@@ -1,5 +1,5 @@
-"""Every code the compiler and the prover can report, with the text of its page. One module for each letter of the
-codes, and ``plans`` for those that are about the statements of a plan.
+"""Every code that the compiler, the prover and `diff` can report, with the text of its page. One module for each letter
+of the codes, and ``plans`` for those that are about the statements of a plan.
 
 To add a code, add a ``Rule`` to the tuple of its module, in the order of the codes.
 """
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pricing_dsl.diagnostics.catalog import (
+    changes,
     commitments,
     dates,
     examples,
@@ -38,6 +39,7 @@ ALL: tuple[Rule, ...] = tuple(
             *examples.RULES,
             *plans.RULES,
             *proofs.RULES,
+            *changes.RULES,
         ),
         key=lambda rule: rule.code,
     )

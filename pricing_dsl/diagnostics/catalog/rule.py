@@ -47,7 +47,8 @@ class Rule:
 
     ``title`` is one line without a full stop. ``what`` and ``why`` are prose. ``avoid`` and ``prefer`` are complete
     rulebooks (the usual heading is added where they have none): the first is reported with this code and no other,
-    the second says the same thing rightly. ``avoid`` is None where no short text shows the mistake.
+    the second says the same thing rightly. ``avoid`` is None where no short text shows the mistake. ``earlier`` is the
+    version that both are compared with, where the mistake is in a change.
     """
 
     code: str
@@ -59,3 +60,4 @@ class Rule:
     why: str = field(converter=_prose)
     avoid: str | None = field(converter=optional(_rulebook))
     prefer: str = field(converter=_rulebook)
+    earlier: str | None = field(default=None, converter=optional(_rulebook))

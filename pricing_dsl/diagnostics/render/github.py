@@ -42,11 +42,11 @@ def _folded(hidden: Sequence[Finding]) -> list[str]:
     return [heading, f"::stop-commands::{word}", *lines, f"::{word}::", "::endgroup::"]
 
 
-def job_summary(reports: Iterable[Report]) -> str:
-    """The findings as a table in Markdown, for the page of a GitHub job."""
+def job_summary(reports: Iterable[Report], title: str = "pricing") -> str:
+    """The findings as a table in Markdown, for the page of a GitHub job. title: what found them."""
     reports = tuple(reports)
     found = sorted(findings(reports), key=lambda finding: finding.diagnostic.severity.rank)
-    lines = [f"**pricing**: {summary(reports)}", ""]
+    lines = [f"**{title}**: {summary(reports)}", ""]
     if found:
         lines += ["| | where | what |", "|---|---|---|", *map(_row, found[:MOST_ROWS]), ""]
     if len(found) > MOST_ROWS:

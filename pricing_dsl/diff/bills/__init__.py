@@ -1,0 +1,1 @@
+"""What a change does to real bills: the same usage rated by both versions."""
