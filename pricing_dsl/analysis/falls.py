@@ -190,3 +190,12 @@ def simple_between(lo: Fraction, hi: Fraction) -> Fraction:
         if x < hi:
             return x
         power /= 10
+
+
+def some_number(cell: Stretch | Fraction) -> Fraction:
+    """A number of a part that is easy to read."""
+    if isinstance(cell, Fraction):
+        return cell
+    if cell.step is not None or cell.lo is None:
+        return cell.inner_point()
+    return simple_between(cell.lo, cell.lo + 1 if cell.hi is None else cell.hi)

@@ -33,6 +33,11 @@ def is_proved(program: Program, plan: Plan, claim: Claim) -> bool:
     return Prover(program, plan, claim).proves()
 
 
+def is_billed(program: Program, plan: Plan) -> bool:
+    """Whether there may be a summary that the plan bills. False: its conditions surely set all aside."""
+    return specialised(program, plan, [plan.total], ranges=billed_ranges(plan)) is not None
+
+
 class Prover:
     """One claim about one plan."""
 

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import evolve
 
 from pricing_dsl.analysis.claims import Always, Claim, Never, Witness
-from pricing_dsl.analysis.falls import fall, simple_between
+from pricing_dsl.analysis.falls import fall, some_number
 from pricing_dsl.analysis.forms import Form
 from pricing_dsl.analysis.samples import Sample, samples
 from pricing_dsl.analysis.settings import Moving, Setting, moving_cell, moving_inlet
@@ -76,7 +76,7 @@ class _Search:
     def _off(self, claim: Always, found: list[Piece], sample: Sample, name: str, moving: Moving) -> Witness | None:
         for piece in found:
             if piece.results[claim.flag] is not True and not piece.rejected:
-                usage = self._with(sample.usage, name, moving.row, _some(piece.cell))
+                usage = self._with(sample.usage, name, moving.row, some_number(piece.cell))
                 if self._rated(usage, sample.opening, claim.flag) is False:
                     return Witness(usage, sample.opening)
         return None
@@ -175,18 +175,9 @@ def _without(usage: Usage, name: str) -> Usage:
     return evolve(usage, values={other: value for other, value in usage.values.items() if other != name})
 
 
-def _some(cell: Stretch | Fraction) -> Fraction:
-    """A number of a part that is easy to read."""
-    if isinstance(cell, Fraction):
-        return cell
-    if cell.step is not None or cell.lo is None:
-        return cell.inner_point()
-    return simple_between(cell.lo, cell.lo + 1 if cell.hi is None else cell.hi)
-
-
 def _points(cell: Stretch | Fraction) -> Iterator[Fraction]:
     """Some numbers of a part: near its ends, and on the way."""
-    yield _some(cell)
+    yield some_number(cell)
     if isinstance(cell, Stretch) and cell.lo is not None:
         step = cell.step or Fraction(1, 100)
         far = cell.lo + 1_000_000 if cell.hi is None else cell.hi
