@@ -44,7 +44,8 @@ Everywhere: what holds for every usage, every opening state and every date, seve
 - `questions.answers(program, plan, flags, given=None)`: for each flag of a plan's bill an `Answer(on, off, always,
   never)`: a `Sample` with which it is on, one with which it is off, or a proof that there is none.
 - `questions.with_questions(plan, questions)`: the plan with a flag of the bill for each `Question(a, test, b)` (a
-  value; eq, ne, lt, le, gt or ge; a value or a number) or flag with rows, and those flags: what `answers` and `prove` are asked of.
+  value; eq, ne, lt, le, gt or ge; a value or a number) or flag with rows, and those flags: what
+  `answers` and `prove` are asked of.
 - `reach.unreached(program, plan, given=None)`: `Dead(kind, what, place, line, always)`: tiers that no usage reaches,
   branches and assumptions that are never met or always, lines and grants that are never anything, `at most` and `at
   least` that never bind or always do, minimums and maximums that change no bill, a plan that bills nothing.
