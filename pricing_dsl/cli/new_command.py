@@ -26,11 +26,12 @@ plan standard "Standard" every month {{
   }}
 }}
 
-examples "the included calls and the first tier" for standard {{
+examples "the included calls and both tiers" for standard {{
   | calls         | total      |
   | 10_000 calls  | 20.00 USD  |
   | 10_001 calls  | 20.00 USD  |
   | 110_000 calls | 220.00 USD |
+  | 210_000 calls | 370.00 USD |
 }}
 """
 

@@ -59,7 +59,8 @@ def cliffs_along(along: Along) -> Iterator[Cliff]:
         start = _start(along.total, jump.at, cheap)
         if start is not None and along.step is not None:
             start = -(-start // along.step) * along.step
-            start += along.step * (along.total.at(start) == cheap)
+            here = along.total.at(start)
+            start += along.step * (here is None or here <= cheap)
         line = _cause(along, jump.at)
         if start is not None and line is not None:
             yield Cliff(along, line, jump.at, owns, start, dear, cheap)

@@ -9,7 +9,6 @@ _DIFF = "needs an earlier version to compare with: "
 _STYLE = "is a matter of style, for a linter: "
 
 ELSEWHERE = {
-    "T112": ("overage-below-last-tier", _CURVE + "overage that is cheaper than the plan's own price"),
     "T114": ("package-rounding-unstated", _UNWRITABLE + "a price is `per started 1_000 calls`, or exactly per unit"),
     "G203": ("tier-base-unstated", _UNWRITABLE + "`on calls` counts all, `on overage of calls` what grants leave"),
     "G206": ("compounding-rollover", _UNWRITABLE + "what rolled over rolls on only where it says `repeatedly`"),

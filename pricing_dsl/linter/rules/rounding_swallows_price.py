@@ -10,7 +10,7 @@ from attrs import frozen
 from pricing_dsl.analysis.curves import Curve, merged, segment
 from pricing_dsl.analysis.settings import Setting, closure
 from pricing_dsl.analysis.situations import Quantity, quantities, situations
-from pricing_dsl.analysis.stretches import UnclearError
+from pricing_dsl.analysis.stretches import Stretch, UnclearError
 from pricing_dsl.analysis.sweeps import pieces
 from pricing_dsl.diagnostics import Diagnostic, Severity
 from pricing_dsl.diagnostics.catalog.rule import Category, Rule
@@ -28,7 +28,7 @@ _ROWS = Fraction(1_000_000)
 @frozen
 class Swallowed:
     """A line that rounds row by row: of a row with less than `below` of the quantity, nothing is billed. lost: what
-    such a row costs before it is rounded comes as close to this as one likes, or up to it."""
+    such a row costs before it is rounded comes up to this, or as close to it as one likes."""
 
     program: Program
     plan: Plan
@@ -93,9 +93,18 @@ def _along(program: Program, plan: Plan, line: Line, id_: Id, quantity: Quantity
     below = _end_of_nothing(after)
     if below is None or below <= 1:
         return
-    lost = max((form.near(below, -1) for cell, form in before.parts if not isinstance(cell, Fraction)
-                and (cell.lo or 0) < below and (cell.hi is None or cell.hi >= below)), default=Fraction(0))  # fmt: skip
-    yield Swallowed(program, plan, line, quantity, below, lost)
+    step = quantity.moving(program, plan).step
+    if step is not None:
+        below = -(-below // step) * step
+        last = before.at(below - step)
+    else:
+        last = max((form.near(below, -1) for cell, form in before.parts if _ends_at(cell, below)), default=None)
+    yield Swallowed(program, plan, line, quantity, below, max(one, last or one))
+
+
+def _ends_at(cell: Stretch | Fraction, x: Fraction) -> bool:
+    """Whether a part goes up to a quantity from below."""
+    return isinstance(cell, Stretch) and (cell.lo is None or cell.lo < x) and (cell.hi is None or cell.hi >= x)
 
 
 def _curves(program: Program, plan: Plan, quantity: Quantity, ids: list[Id]) -> tuple[Curve, Curve] | None:
