@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
-from typing import Self
+from typing import Self, TypeVar
 
 from attrs import field, frozen
 
 from pricing_dsl.exact import money_text, parse_number, to_text
 from pricing_dsl.semantics.currencies import is_currency, minor_digits
 from pricing_dsl.semantics.units import ONE, Unit, convertible, divide, multiply, ratio, scaled
+
+T = TypeVar("T")
 
 # One line a unit: its spellings (the first is how it is printed, a plural stands second), then how much of what it is;
 # "base" if of nothing else. Left out as doubtful: KB (1000 or 1024?), ton, pound, therm, degrees, and calendar months
@@ -164,12 +166,13 @@ class UnitTable:
 
     def _with(self, names: Sequence[str], unit: Unit, declared: Sequence[str] | None = None) -> Self:
         group = tuple(names)
-        left = {name: tuple(other for other in spelled if other not in group) for name, spelled in self.groups.items()}
         # A unit that loses the name it is printed with takes its next one: no text may stand for two units.
-        kept = {name: scaled(old, Fraction(1), left[name][0]) for name, old in self.units.items() if name not in group}
+        robbed = {other for name in group for other in self.groups.get(name, ()) if other not in group}
+        left = {name: tuple(other for other in self.groups[name] if other not in group) for name in robbed}
+        kept = {name: scaled(self.units[name], Fraction(1), left[name][0]) for name in robbed}
         return type(self)(
-            {**kept, **dict.fromkeys(group, unit)},
-            {**left, **dict.fromkeys(group, group)},
+            {**_without(self.units, group), **kept, **dict.fromkeys(group, unit)},
+            {**_without(self.groups, group), **left, **dict.fromkeys(group, group)},
             self.declared | frozenset(group if declared is None else declared),
         )
 
@@ -185,6 +188,13 @@ class UnitTable:
         while name in taken:
             name += "'"
         return name
+
+
+def _without(known: Mapping[str, T], names: Sequence[str]) -> Mapping[str, T]:
+    """A table without some names: mostly none of them is in it, and nothing is to be done."""
+    if not any(name in known for name in names):
+        return known
+    return {name: value for name, value in known.items() if name not in names}
 
 
 def _is_plural(candidate: str, singular: str) -> bool:

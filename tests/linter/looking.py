@@ -19,7 +19,9 @@ def rulebook(text: str) -> str:
 
 def found(code: str, text: str) -> list[Diagnostic]:
     """The findings of one rule, in the order of their places."""
-    subject = Subject(Compilation("page.rulebook", rulebook(text), _nothing_there))
+    compilation = Compilation("page.rulebook", rulebook(text), _nothing_there)
+    _ = compilation.program  # which raises what is wrong with it
+    subject = Subject(compilation)
     return sorted(RULES[code].check(subject), key=lambda one: one.place)
 
 

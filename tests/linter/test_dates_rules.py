@@ -94,7 +94,7 @@ def test_what_is_asked_for_on_another_day_may_need_older_values() -> None:
 
     plan basic every month from 2026-01-01 {
       each order in orders {
-        charge orders = order.amount * (fee_percent at order.placed)
+        charge billed = order.amount * (fee_percent at order.placed)
       }
     }
     """

@@ -5,25 +5,23 @@ Most cannot be written in the language. Whoever makes a rule of one takes its ro
 
 _UNWRITABLE = "cannot be written: "
 _CURVE = "needs the price as a curve over usage: "
-_DIFF = "needs an earlier version to compare with: "
-_STYLE = "is a matter of style, for a linter: "
 
 ELSEWHERE = {
     "T114": ("package-rounding-unstated", _UNWRITABLE + "a price is `per started 1_000 calls`, or exactly per unit"),
     "G203": ("tier-base-unstated", _UNWRITABLE + "`on calls` counts all, `on overage of calls` what grants leave"),
-    "G206": ("compounding-rollover", _UNWRITABLE + "what rolled over rolls on only where it says `repeatedly`"),
-    "G210": ("proration-unstated", _UNWRITABLE + "a line is whole unless it says `prorated`"),
+    "G206": (
+        "compounding-rollover",
+        _UNWRITABLE + "what rolled over rolls on only where it says `repeatedly` (without end: G204)",
+    ),
+    "G210": ("proration-unstated", _UNWRITABLE + "a line is whole unless it says `prorated` (some and some: G220)"),
     "C304": ("commitment-without-true-up", _UNWRITABLE + "`commit` bills its shortfall in the span's last period"),
     "C305": ("cap-scope-unstated", _UNWRITABLE + "`at most` ends one line, `maximum` says `against` which lines"),
     "M403": ("discount-order-unstated", _UNWRITABLE + "lines are computed in the order they stand in"),
-    "M407": ("truncated-fraction", _STYLE + "`0.054054` where `2/37` was meant; both are exact as written"),
     "D603": (
         "month-end-ambiguity",
         _UNWRITABLE + "months are counted from the first day and clamped to the month's end",
     ),
     "D604": ("timezone-unstated", "belongs to metering: a summary states the dates of its period, which have no zone"),
-    "X705": ("stale-approval", _DIFF + "a price changed after it was signed off"),
-    "N803": ("confusable-name", _STYLE + "names that look alike; letters are a to z, so scripts cannot mix"),
     "N804": ("impossible-condition", _CURVE + "a condition that can never hold"),
 }
 """Name and reason by code."""
