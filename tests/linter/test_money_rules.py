@@ -138,6 +138,7 @@ plan basic every month {
         ("7 USD per seat", "discount loyal 10% of seats.amount", []),
         ("7.25 USD per seat", "discount loyal 10% of seats.amount", ["discount loyal 10% of seats.amount"]),
         ("7.25 USD per seat", "fee base 10 USD prorated", ["fee base 10 USD prorated"]),
+        ("7.255 USD per seat", "rounding final half_up to 0.01 USD", []),
     ],
 )
 def test_a_fraction_of_a_coin_is_known_from_the_denominators(price: str, more: str, finer: list[str]) -> None:

@@ -15,10 +15,13 @@ from pricing_dsl.source import Place
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Lines of plans under `rounding none` whose denominator is not that of a coin."""
+    """Lines of plans under `rounding none` whose denominator is not that of a coin. A plan with a `rounding` line of
+    its own comes out even at the end."""
     told: set[Place] = set()
     for policy, plan in zip(subject.model.plans, subject.program.plans, strict=True):
-        for line in plan.lines if policy.rounding.scope == "none" else ():
+        if policy.rounding.scope != "none" or any(line.kind == "rounding" for line in plan.lines):
+            continue
+        for line in plan.lines:
             place = line.place
             if place is not None and place not in told and _may_be_finer(plan, line):
                 told.add(place)
