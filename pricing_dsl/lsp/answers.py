@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from pricing_dsl.lsp.features import colours, definition, folding, formatting, hover, outline, rename
+from pricing_dsl.lsp.features import colours, completion, definition, folding, formatting, hover, outline, rename
 
 if TYPE_CHECKING:
     from pricing_dsl.lsp.server import Server
@@ -72,6 +72,11 @@ def register(server: Server) -> None:
         lsp.TEXT_DOCUMENT_RENAME,
         lambda params: rename.rename(server.rulebooks, params),
         lsp.RenameOptions(prepare_provider=True),
+    )
+    feature(
+        lsp.TEXT_DOCUMENT_COMPLETION,
+        at(completion.completion),
+        lsp.CompletionOptions(trigger_characters=completion.TRIGGERS),
     )
     feature(lsp.TEXT_DOCUMENT_HOVER, at(hover.hover))
     feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, of(colours.colours), colours.LEGEND)

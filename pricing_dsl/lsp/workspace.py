@@ -70,13 +70,18 @@ class View:
         """The positions of any file of the rulebook."""
         return Positions(self.compilation.sources[file].text, self.encoding)
 
-    def declaration_at(self, offset: int) -> nodes.Declaration | None:
-        """The declaration of this file that an offset lies in or right behind."""
+    def declaration_before(self, offset: int) -> nodes.Declaration | None:
+        """The declaration of this file that an offset lies in or behind."""
         found = None
         for declaration in self.parsed.rulebook.declarations:
             if declaration.base > offset:
                 break
             found = declaration
+        return found
+
+    def declaration_at(self, offset: int) -> nodes.Declaration | None:
+        """The declaration of this file that an offset lies in or right behind."""
+        found = self.declaration_before(offset)
         return found if found is not None and offset <= found.base + found.item.span[1] else None
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -19,7 +20,7 @@ rulebook demo
 
 def opened(text: str, path: str = "/books/demo.rulebook", **others: str) -> tuple[View, int, Workspace]:
     """A checked rulebook, the cursor's offset in it, and its workspace; `others` are files beside it, by their stem."""
-    text = text if text.startswith("rulebook") else HEADER + text
+    text = text if re.search("^rulebook ", text, re.MULTILINE) else HEADER + text
     offset = text.find(CARET)
     workspace = Workspace()
     for name, other in others.items():
