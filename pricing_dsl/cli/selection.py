@@ -12,7 +12,7 @@ import click
 from attrs import define, field, frozen
 
 from pricing_dsl.cli.changed import changed_files
-from pricing_dsl.cli.files import STDIN, compilation, found_rulebooks, rulebook_paths
+from pricing_dsl.cli.files import STDIN, compilation, found_rulebooks, read_text, rulebook_paths
 from pricing_dsl.diagnostics.render.repository import repository_of
 from pricing_dsl.pipeline import Compilation
 
@@ -43,13 +43,17 @@ class Selection:
     """What a command was told to look at.
 
     paths: files, folders, `-`. changed: only what differs from this commit, or uses what does. stdin_filename: what
-    standard input goes by.
+    standard input goes by. settings: files that are no rulebooks and change what is found, there or not. keeping:
+    compilations are kept for the next time, when most files are as they were.
     """
 
     paths: tuple[str, ...]
     changed: str | None = None
     stdin_filename: str | None = None
+    settings: set[str] = field(factory=set)
+    keeping: bool = False
     _reads: dict[str, tuple[Stamp | None, tuple[str, ...]]] = field(factory=dict, init=False)
+    _kept: dict[str, tuple[dict[str, Stamp | None], Compilation]] = field(factory=dict, init=False)
 
     def rulebooks(self) -> list[str]:
         """The rulebooks, sorted; `-` for standard input. Raises UsageError for what is not there."""
@@ -61,12 +65,22 @@ class Selection:
 
     def compilation(self, path: str) -> Compilation:
         """The compilation of one of the rulebooks. Raises UsageError if it cannot be read."""
-        return compilation(path, self.stdin_filename if path == STDIN else None)
+        if not self.keeping:
+            return compilation(path, self.stdin_filename if path == STDIN else None)
+        now = {one: stamp(one) for one in self._read_by(path)}
+        before, known = self._kept.get(path, (None, None))
+        if known is None or before != now:
+            made = Compilation(path, read_text(path), previous=known)
+            _ = made.files
+            made.previous = None  # or every text there ever was would be kept
+            self._kept[path] = now, made
+        return self._kept[path][1]
 
     def stamps(self) -> dict[str, Stamp | None]:
         """Every file that may change what the command finds, and how it is now; None for one that is not there."""
         named = found_rulebooks(self.paths) if all(map(os.path.exists, self.paths)) else list(self.paths)
-        return {one: stamp(one) for path in named for one in self._read_by(path)}
+        read = (one for path in named for one in self._read_by(path))
+        return {one: stamp(one) for one in (*read, *self.settings)}
 
     def _differs(self, path: str, changed: frozenset[str]) -> bool:
         return any(os.path.realpath(one) in changed for one in self._read_by(path))

@@ -15,7 +15,8 @@ from pricing_dsl.cli.explanation import print_explanation
 from pricing_dsl.cli.files import compilation, rulebook_paths, write_text
 from pricing_dsl.cli.findings import show
 from pricing_dsl.diagnostics import Severity
-from pricing_dsl.diagnostics.render.junit import xml_text
+from pricing_dsl.diagnostics.render.junit import document, xml_text
+from pricing_dsl.diagnostics.render.repository import in_repository
 from pricing_dsl.examples.coverage import Coverage, coverage
 from pricing_dsl.examples.run import ExampleResult, run_examples
 from pricing_dsl.pipeline import Compilation
@@ -121,7 +122,7 @@ def _coverage(one: Tested) -> None:
 
 def _junit(tested: Sequence[Tested]) -> str:
     """JUnit XML: a suite a rulebook, a case an example."""
-    root = ElementTree.Element("testsuites")
+    root = ElementTree.Element("testsuites", name="pricing")
     for one in tested:
         suite = ElementTree.SubElement(
             root,
@@ -130,15 +131,25 @@ def _junit(tested: Sequence[Tested]) -> str:
             tests=str(len(one.results)),
             failures=str(sum(not result.passed for result in one.results)),
             errors="0",
+            skipped="0",
             time=f"{one.seconds:.3f}",
         )
         for result in one.results:
-            line, _ = one.made.sources.position(result.place)
-            case = ElementTree.SubElement(
-                suite, "testcase", name=xml_text(result.title), classname=xml_text(result.plan), line=str(line)
-            )
-            if not result.passed:
-                message = "; ".join(f"expected {unmet.text}, got {unmet.got}" for unmet in result.unmet)
-                ElementTree.SubElement(case, "failure", message=xml_text(message)).text = xml_text(message)
-    ElementTree.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+            _case(suite, one.made, result)
+    return document(root)
+
+
+def _case(suite: ElementTree.Element, made: Compilation, result: ExampleResult) -> None:
+    source = made.sources[result.place.file]
+    line, _ = source.position(result.place.start)
+    case = ElementTree.SubElement(
+        suite,
+        "testcase",
+        name=xml_text(result.title),
+        classname=xml_text(result.plan),
+        file=xml_text(in_repository(source.path)),
+        line=str(line),
+    )
+    if not result.passed:
+        message = xml_text("; ".join(f"expected {unmet.text}, got {unmet.got}" for unmet in result.unmet))
+        ElementTree.SubElement(case, "failure", type="unmet", message=message).text = message

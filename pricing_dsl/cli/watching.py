@@ -36,6 +36,7 @@ def run(look: Look, selection: Selection, watch: bool) -> None:
 
 def until_stopped(look: Look, selection: Selection, pause: Callable[[float], None] = time.sleep) -> None:
     """Look, wait for a change, and look again. Only an exception ends it. pause: waits for some seconds."""
+    selection.keeping = True
     while True:
         seen = selection.stamps()
         if sys.stdout.isatty():

@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import jsonschema
+from junitparser import JUnitXml
 
 from pricing_dsl.cli import COMMANDS
 from pricing_dsl.ir.schema import SCHEMA_FILE
@@ -116,6 +117,19 @@ def test_examples_as_junit(pricing, folder: Path) -> None:
     assert pricing("test", "storage.rulebook", "--format", "junit", "-o", "out.xml").exit_code == 1
     (suite,) = ElementTree.parse(folder / "out.xml").getroot()
     assert (suite.get("tests"), suite.get("failures")) == ("3", "1")
+
+
+def test_a_report_of_examples_is_read_back(pricing, folder: Path) -> None:
+    text = (folder / "storage.rulebook").read_text(encoding="utf-8").replace("60.05 USD", "60.10 USD")
+    (folder / "storage.rulebook").write_text(text.replace("in the allowance", "ä <&> \x1b[1m"), encoding="utf-8")
+    report = JUnitXml.fromstring(pricing("test", "storage.rulebook", "--format", "junit").stdout.encode())
+    assert (report.tests, report.failures, report.errors, report.skipped) == (3, 1, 0, 0)
+    (suite,) = report
+    first, _, third = suite
+    assert first.name == "ä <&> [1m"
+    assert first.is_passed
+    assert third._elem.get("file") == "storage.rulebook"
+    assert [result.message for result in third.result] == ["expected total == 60.10 USD, got 60.05 USD"]
 
 
 def test_rule_explains_by_code_and_by_name(pricing) -> None:

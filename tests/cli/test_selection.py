@@ -111,13 +111,25 @@ def test_paths_may_be_told_from_anywhere(team: Path, monkeypatch: pytest.MonkeyP
     assert changed("main", "team", str(team / "prices/table.rulebook")) == ["alone"]
 
 
-def test_the_value_of_changed_may_be_left_out(team: Path, pricing) -> None:
+@pytest.mark.parametrize("command", ["check", "lint"])
+def test_the_value_of_changed_may_be_left_out(team: Path, pricing, command: str) -> None:
     write(team / "prices/alone.rulebook", "rulebook alone")
     os.chdir(team)
-    result = pricing("check", "--changed", "prices", "--format", "concise")
+    result = pricing(command, "--changed", "prices", "--format", "concise")
     assert result.exit_code == 1
     assert {line.split(":")[0] for line in result.stdout.splitlines()} == {"prices/alone.rulebook"}
-    assert pricing("check", "prices", "--changed=HEAD", "--format", "json").exit_code == 1
+    assert pricing(command, "prices", "--changed=HEAD", "--format", "json").exit_code == 1
+
+
+@pytest.mark.parametrize("command", ["check", "lint"])
+def test_standard_input_has_a_name_and_finds_its_neighbours(team: Path, pricing, command: str) -> None:
+    os.chdir(team)
+    text = (team / "prices/user.rulebook").read_text(encoding="utf-8")
+    words = (command, "-", "--stdin-filename", "prices/new.rulebook", "--format", "concise")
+    assert "S008" not in pricing(*words, given=text).stdout
+    broken = pricing(*words, given=text + "meter a in parsec\n")
+    assert broken.exit_code == 1
+    assert broken.stdout.startswith("prices/new.rulebook:6:")
 
 
 @pytest.mark.parametrize(

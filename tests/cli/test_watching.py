@@ -86,6 +86,37 @@ def test_files_that_a_rulebook_reads_are_watched_too_there_or_not(prices: Path) 
     assert len(looks(prices, arrives)) == 2
 
 
+def test_settings_are_watched_too(prices: Path) -> None:
+    settings = prices / "pricing.toml"
+    selection = Selection((str(prices),), settings={str(settings)})
+    waiting = [nothing, writes(settings, ""), writes(settings, "x = 1\n")]
+    seen = []
+
+    def pause(seconds: float) -> None:
+        if not waiting:
+            raise KeyboardInterrupt
+        waiting.pop(0)()
+
+    with pytest.raises(KeyboardInterrupt):
+        until_stopped(lambda paths: seen.append(paths) or False, selection, pause)
+    assert len(seen) == 3
+
+
+def test_what_did_not_change_is_not_compiled_anew(prices: Path) -> None:
+    selection = Selection((str(prices),), keeping=True)
+    user, table = (selection.compilation(str(prices / name)) for name in ("a.rulebook", "t.rulebook"))
+    assert selection.compilation(str(prices / "a.rulebook")) is user
+    (prices / "shared").mkdir()
+    (prices / "shared/b.rulebook").write_text(HEADER.format(name="b"), encoding="utf-8")
+    assert not user.ok
+    assert selection.compilation(str(prices / "a.rulebook")).sources[1].path == str(prices / "shared/b.rulebook")
+    (prices / "t.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    again = selection.compilation(str(prices / "t.rulebook"))
+    assert again is not table
+    assert again.previous is None
+    assert Selection((str(prices),)).compilation(str(prices / "a.rulebook")) is not user
+
+
 def test_wrong_use_while_watching_is_told_and_waited_out(prices: Path, capsys: pytest.CaptureFixture[str]) -> None:
     named = prices / "t.rulebook"
     waiting = [named.unlink, writes(named, HEADER.format(name="back"))]
@@ -116,9 +147,10 @@ def test_standard_input_cannot_be_watched(pricing) -> None:
     assert "cannot be watched" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["check", "lint"])
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT for one process")
-def test_a_real_one_looks_again_and_ends_with_ctrl_c(prices: Path) -> None:
-    command = [sys.executable, "-m", "pricing_dsl", "check", "--format", "concise", "--watch", "t.rulebook"]
+def test_a_real_one_looks_again_and_ends_with_ctrl_c(prices: Path, name: str) -> None:
+    command = [sys.executable, "-m", "pricing_dsl", name, "--format", "concise", "--watch", "t.rulebook"]
     (prices / "t.rulebook").write_text("rulebook", encoding="utf-8")
     with subprocess.Popen(command, cwd=prices, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None

@@ -17,9 +17,14 @@ def junit(reports: Iterable[Report]) -> str:
     root = ElementTree.Element("testsuites", name="pricing")
     for path in paths(reports):
         _suite(root, path, [finding for finding in found if finding.path == path])
+    return document(root)
+
+
+def document(root: ElementTree.Element) -> str:
+    """The text of a report: its suites, with their numbers added up."""
     for total in ("tests", "failures", "errors", "skipped"):
         root.set(total, str(sum(int(suite.get(total, "0")) for suite in root)))
-    root.set("time", "0")
+    root.set("time", f"{sum(float(suite.get('time', '0')) for suite in root):.3f}")
     ElementTree.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
