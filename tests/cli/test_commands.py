@@ -67,7 +67,7 @@ def test_a_new_rulebook_checks_tests_and_rates(pricing) -> None:
     assert pricing("fmt", "--check", "api_calls.rulebook").exit_code == 0
     tested = pricing("test", "api_calls.rulebook", "--coverage")
     assert tested.exit_code == 0
-    assert "3 of 3 examples hold" in tested.stdout
+    assert "4 of 4 examples hold" in tested.stdout
     assert pricing("rate", "api_calls.rulebook", "--given", "calls=50_000").exit_code == 0
 
 
