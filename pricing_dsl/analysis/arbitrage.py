@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from attrs import frozen
 
@@ -64,6 +64,8 @@ class _Search:
 
     def best(self) -> Gain | None:
         """The greatest gain found, at the least quantities."""
+        if self._is_settled:
+            return None
         found: tuple[Fraction, Fraction, Fraction] | None = None
         for a, b in self._places():
             gain = self._gain(a, b)
@@ -99,13 +101,54 @@ class _Search:
         found |= {(max(a, c - a), min(a, c - a)) for a, c in product(ends, ends) if a <= c}
         yield from sorted(found, key=sum)
 
+    @cached_property
+    def _is_settled(self) -> bool:
+        """Whether the average price only falls (or, for buying together, only rises), so that there is no gain."""
+        at_zero = next((one.form.at(ZERO) for one in self.segments if one.form is not None and one.holds(ZERO)), None)
+        if at_zero is None or self.sign * at_zero < 0:
+            return False
+        before: Fraction | None = None
+        for one in self.segments:
+            form = one.form
+            if form is None or form.steps or one.lo is None or one.lo < 0:
+                return False
+            if one.cell == ZERO:
+                continue
+            rises = isinstance(one.cell, Stretch) and self.sign * form.constant < 0
+            if rises or (before is not None and self.sign * (form.at(one.lo) - before) > 0):
+                return False
+            before = None if one.hi is None else form.at(one.hi)
+        return True
+
+    @cached_property
+    def _jumps(self) -> set[Fraction]:
+        """Where the curve may jump."""
+        found = set()
+        for before, after in pairwise(self.segments):
+            at = before.hi
+            if at is not None:
+                sides = (before.form and before.form.near(at, -1), after.form and after.form.near(at, 1))
+                if None in sides or sides[0] != sides[1]:
+                    found.add(at)
+        return found
+
+    def _sides(self, *places: Fraction) -> tuple[int, ...]:
+        """From which sides a quantity is looked at: of any number, in the limits too where the curve jumps."""
+        if self.step is not None:
+            return (0,)
+        return _SIDES if self._has_steps or not self._jumps.isdisjoint(places) else (0,)
+
+    @cached_property
+    def _has_steps(self) -> bool:
+        return any(form.steps for form in self._forms)
+
     # ---- how much ----
 
     def _gain(self, a: Fraction, b: Fraction) -> Fraction | None:
         """The gain at two quantities, or just beside them."""
         best: Fraction | None = None
-        sides = [(0, 0)] if self.step is not None else product(_SIDES, _SIDES)
-        for at_a, at_b in sides:
+        of_a, of_b = self._sides(a, a + b), self._sides(b)
+        for at_a, at_b in product(of_a, of_b):
             first, second = self.value(a, at_a), self.value(b, at_b)
             for side in _sides_of_sum(at_a, at_b):
                 whole = self.value(a + b, side)

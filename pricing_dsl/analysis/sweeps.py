@@ -82,9 +82,8 @@ class _Sweep:
             except _Parted as parted:
                 assert isinstance(cell, Stretch)
                 for part in reversed(list(cell.parted(parted.points))):
-                    whole = part if isinstance(part, Stretch) else None
-                    begun = None if whole is None else _narrowed(parted.run, self.order[: parted.index], whole)
-                    waiting.append((part, begun, parted.index if whole is not None else 0))
+                    begun = _narrowed(parted.run, self.order[: parted.index], part)
+                    waiting.append((part, begun, 0 if begun is None else parted.index))
 
     def _begun(self, cell: Cell) -> Evaluation:
         run = self.setting.evaluation()
@@ -156,20 +155,24 @@ class _Parted(Exception):  # noqa: N818 - not an error: the evaluation goes on i
         super().__init__(points)
 
 
-def _narrowed(run: Evaluation, known: Sequence[Id], stretch: Stretch) -> Evaluation:
-    """The evaluation so far, on a smaller stretch."""
+def _narrowed(run: Evaluation, known: Sequence[Id], cell: Cell) -> Evaluation | None:
+    """The evaluation so far, on a part of the stretch; None: at this point more may be known than along the stretch."""
     results: list[Any] = [None] * len(run.results)
     for id_ in known:
         result: Any = run.results[id_]
-        if isinstance(result, Symbol):
-            results[id_] = result.on(stretch)
-        elif isinstance(result, list):
-            results[id_] = [one.on(stretch) if isinstance(one, Symbol) else one for one in result]
-        else:
-            results[id_] = result
+        if isinstance(result, Unclear) and not isinstance(cell, Stretch):
+            return None
+        results[id_] = [_on(one, cell) for one in result] if isinstance(result, list) else _on(result, cell)
     return Evaluation(
         run.plan, run.tables, run.usage, run.calendar, run.state, run.rows, run.slots, results, list(run.by_zero)
     )
+
+
+def _on(result: Any, cell: Cell) -> Any:
+    """A result on a part of its stretch."""
+    if not isinstance(result, Symbol):
+        return result
+    return result.on(cell) if isinstance(cell, Stretch) else result.at(cell)
 
 
 # ---- operations that symbols need their own way for ------------------------------------------------------------------

@@ -14,7 +14,7 @@ from pricing_dsl.analysis.settings import Setting
 from pricing_dsl.analysis.situations import Quantity, quantities, situations
 from pricing_dsl.analysis.sweeps import Piece, pieces
 from pricing_dsl.exact import RoundingMode
-from pricing_dsl.ir.nodes import BILL, Id, Inlet, Plan, Program
+from pricing_dsl.ir.nodes import Id, Inlet, Plan, Program
 from pricing_dsl.linter.telling import Words
 from pricing_dsl.rating.bill import Bill
 from pricing_dsl.rating.problems import Rejected
@@ -53,7 +53,7 @@ class Along:
         return {}
 
     def curve(self, id_: Id) -> Curve:
-        """A number of the bill along the quantity: an amount of a line or of its parts, what an ending changes."""
+        """The total, or the amount of a line, along the quantity."""
         if id_ not in self._curves:
             self._curves[id_] = merged(segment(piece, id_) for piece in self._pieces)
         return self._curves[id_]
@@ -132,10 +132,5 @@ class Curves:
 
 
 def _asked(plan: Plan) -> set[Id]:
-    """What rules ask about: the total, and what lines are made of, where the bill has one of it."""
-    found = {plan.total}
-    for line in plan.lines:
-        found.add(line.amount)
-        found |= {id_ for part in line.parts for id_ in (part.amount, part.quantity) if id_ is not None}
-        found |= {id_ for change in line.changes for id_ in (change.before, change.after)}
-    return {id_ for id_ in found if plan.values[id_].space == BILL}
+    """What rules ask about: the total, and the lines."""
+    return {plan.total, *(line.amount for line in plan.lines)}
