@@ -12,6 +12,7 @@ from attrs import define, frozen
 from pricing_dsl.examples.coverage import Coverage, coverage
 from pricing_dsl.examples.run import ExampleResult, run_examples
 from pricing_dsl.ir import nodes as ir
+from pricing_dsl.linter.conditions import Decided, decided
 from pricing_dsl.linter.curves import Curves
 from pricing_dsl.linter.narrowed import Limit, Narrowed, limits
 from pricing_dsl.linter.suppressions import Idle, Suppression, suppressions
@@ -106,6 +107,11 @@ class Subject:
                 found.setdefault((limit.place, limit.most, limit.never), []).append(limit)
         versions = Counter(place for plan in self.narrowed for place in plan.lines)
         return tuple(same[0] for (place, _, _), same in found.items() if len(same) == versions[place])
+
+    @cached_property
+    def decided(self) -> tuple[Decided, ...]:
+        """The conditions that never hold, or always."""
+        return tuple(decided(self.compilation))
 
     def declared(self, kind: type[T]) -> Iterator[Declared[T]]:
         """The declarations of one kind, file by file, in the order written."""

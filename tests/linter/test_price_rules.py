@@ -267,6 +267,53 @@ def test_a_commitment_above_what_can_be_used() -> None:
 # ---- the rest --------------------------------------------------------------------------------------------------------
 
 
+def test_conditions_that_contradict_those_around_them() -> None:
+    text = """
+    meter storage in GB
+    input tenure in month
+    plan basic every month {
+      when tenure >= 12 months {
+        fee loyal 5 USD
+        when tenure < 6 months { fee never 7 USD }
+      } otherwise {
+        fee young 6 USD if tenure < 20 months
+      }
+      charge s on storage at (if tenure > 3 months and tenure < 2 months then 1 USD per GB else 2 USD per GB)
+    }
+    """
+    findings = found("N804", text)
+    assert [one.message for one in findings] == [
+        "this never holds, so what stands under it never happens",
+        "this always holds",
+        "this never holds, so what stands under it never happens",
+    ]
+    assert under("N804", text) == ["tenure < 6 months", "tenure < 20 months", "tenure > 3 months and tenure < 2 months"]
+
+
+def test_switches_of_the_rulebook_are_no_conditions() -> None:
+    text = """
+    meter storage in GB
+    term promotion = 3
+    plan basic every month {
+      charge s on storage at 1 USD per GB
+      discount d 5% of s if promotion > 5
+    }
+    """
+    assert found("N804", text) == []
+
+
+def test_an_otherwise_that_never_comes() -> None:
+    text = """
+    meter storage in GB
+    assume storage <= 500 GB
+    plan basic every month {
+      when storage <= 1_000 GB { charge s on storage at 1 USD per GB } otherwise { fee f 3 USD }
+    }
+    """
+    assert under("N806", text) == ["fee f 3 USD"]
+    assert found("N804", text) == []
+
+
 def test_a_pack_dearer_than_overage() -> None:
     text = """
     meter storage in GB

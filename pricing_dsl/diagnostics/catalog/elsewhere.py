@@ -4,7 +4,6 @@ Most cannot be written in the language. Whoever makes a rule of one takes its ro
 """
 
 _UNWRITABLE = "cannot be written: "
-_CURVE = "needs the price as a curve over usage: "
 
 ELSEWHERE = {
     "T114": ("package-rounding-unstated", _UNWRITABLE + "a price is `per started 1_000 calls`, or exactly per unit"),
@@ -22,6 +21,5 @@ ELSEWHERE = {
         _UNWRITABLE + "months are counted from the first day and clamped to the month's end",
     ),
     "D604": ("timezone-unstated", "belongs to metering: a summary states the dates of its period, which have no zone"),
-    "N804": ("impossible-condition", _CURVE + "a condition that can never hold"),
 }
 """Name and reason by code."""
