@@ -218,3 +218,75 @@ def test_examples_comments_and_layout_need_no_approval() -> None:
 
 def test_a_comment_about_approvals_is_no_approval() -> None:
     assert found("X705", "# approved by nobody yet\nplan basic every month {\n  fee base 1 USD\n}\n") == []
+
+
+# ---- what nothing asks for -------------------------------------------------------------------------------------------
+
+
+def test_a_line_of_the_same_name_does_not_use_a_meter() -> None:
+    text = """
+    meter storage in GB
+    meter stored in GB
+    plan basic every month {
+      charge storage on stored at 0.10 USD per GB
+    }
+    """
+    assert under("N801", text) == ["storage"]
+
+
+def test_a_let_that_only_an_example_asks_for_is_used() -> None:
+    text = """
+    meter storage in GB
+    plan basic every month {
+      let billed = max(storage, 10 GB)
+      charge storage on storage at 0.10 USD per GB
+    }
+    example "one" for basic {
+      given storage = 1 GB
+      expect billed == 10 GB
+    }
+    """
+    assert found("N801", text) == []
+
+
+def test_what_only_examples_give_is_not_used_and_not_taken_out_alone() -> None:
+    text = """
+    meter storage in GB
+    input seats: number
+    plan basic every month {
+      charge storage on storage at 0.10 USD per GB
+    }
+    example "one" for basic {
+      given storage = 1 GB
+      given seats = 2
+      expect total == 0.10 USD
+    }
+    """
+    (finding,) = found("N801", text)
+    assert finding.message == "nothing asks for the input `seats`, only examples give it"
+    assert finding.fix is None
+
+
+def test_the_safe_fix_leaves_the_same_program() -> None:
+    text = """
+    unit call, calls
+    meter storage in GB
+    term old_rate = 0.20 USD per GB
+    plan basic every month {
+      let unused = 2 * storage
+      charge storage on storage at 0.10 USD per GB
+    }
+    """
+    findings = found("N801", text)
+    assert [one.fix is not None and one.fix.safe for one in findings] == [True, True, True]
+    after = rulebook(text)
+    for finding in reversed(findings):
+        assert finding.fix is not None
+        (edit,) = finding.fix.edits
+        after = after[: edit.place.start] + edit.text + after[edit.place.end :]
+    assert after == rulebook("""
+    meter storage in GB
+    plan basic every month {
+      charge storage on storage at 0.10 USD per GB
+    }
+    """)

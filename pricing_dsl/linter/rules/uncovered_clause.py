@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -40,10 +41,15 @@ def _subject_of(point: Point) -> str:
 
 
 def _listed(points: list[Point]) -> str:
-    names = list(dict.fromkeys(point.what for point in points))
+    names = [_grouped(what) for what in dict.fromkeys(point.what for point in points)]
     if len(names) > _SHOWN:
         return f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN} more"
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _grouped(words: str) -> str:
+    """Long numbers as a rulebook writes them."""
+    return re.sub(r"(?<![0-9.])[0-9]{5,}(?![0-9.])", lambda digits: f"{int(digits.group()):_}", words)
 
 
 RULE = LintRule(

@@ -13,6 +13,7 @@ from pricing_dsl.diagnostics.catalog.rule import Category, Rule
 from pricing_dsl.linter.removal import removal
 from pricing_dsl.linter.rule import LintRule
 from pricing_dsl.linter.subject import Declared, Subject
+from pricing_dsl.linter.walk import walk
 from pricing_dsl.source import Place
 from pricing_dsl.syntax import nodes
 from pricing_dsl.syntax.parsing.tokens import Tokens
@@ -29,9 +30,25 @@ _WORDS: dict[type[nodes.Node], str] = {
 }
 
 
+_Line = (
+    nodes.Fee
+    | nodes.Charge
+    | nodes.ChargeFormula
+    | nodes.Discount
+    | nodes.Tax
+    | nodes.Bound
+    | nodes.Commit
+    | nodes.Grant
+    | nodes.RoundingLine
+    | nodes.NotifyWhen
+    | nodes.RecordField
+)
+"""What has a name of its own, which may be that of a meter, and asks for nothing by it."""
+
+
 @frozen
 class _Mentions:
-    """How often each word stands in the files, and how often of that in examples."""
+    """How often each word stands in the files, the names of lines aside, and how often of that in examples."""
 
     everywhere: Counter[str]
     in_examples: Counter[str]
@@ -55,11 +72,17 @@ def _mentions(subject: Subject) -> _Mentions:
     everywhere: Counter[str] = Counter()
     for parsed in subject.parsed:
         everywhere.update(parsed.tokens.texts)
+    everywhere.subtract(_own_names(*(declared.item for declared in subject.declared(nodes.Node))))
     in_examples: Counter[str] = Counter()
     for kind in (nodes.Example, nodes.Examples):
         for declared in subject.declared(kind):
             in_examples.update(_words(subject, declared))
     return _Mentions(everywhere, in_examples)
+
+
+def _own_names(*items: nodes.Node) -> Iterator[str]:
+    """The names that lines stand under."""
+    return (node.name.text for item in items for node in walk(item) if isinstance(node, _Line))
 
 
 def _words(subject: Subject, declared: Declared[nodes.Node]) -> Iterable[str]:
@@ -112,6 +135,7 @@ def _lets(subject: Subject, plan: Declared[nodes.Plan]) -> Iterator[Diagnostic]:
     if not lets:
         return
     words = Counter(_words(subject, plan))
+    words.subtract(_own_names(plan.item))
     for other in subject.declared(nodes.Plan):
         if other.item.extends is not None and other.base != plan.base:
             words.update(_words(subject, other))
