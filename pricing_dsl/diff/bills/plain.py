@@ -14,6 +14,7 @@ from pricing_dsl.programs import Program
 from pricing_dsl.rating.bill import Bill
 from pricing_dsl.rating.problems import Rejected
 from pricing_dsl.rating.state import State
+from pricing_dsl.semantics.currencies import minor_unit
 
 TOLD = 20
 """So many rows that only one version rates are told."""
@@ -93,10 +94,23 @@ class Tally:
 
 
 def _spread(currency: str, held: Mapping[str, list[Fraction]]) -> Spread:
-    scale = lcm(*(amount.denominator for pair in held.values() for amount in pair))
+    scale = _scale(currency, lcm(*(amount.denominator for pair in held.values() for amount in pair)))
     before, after = ([int(pair[at] * scale) for pair in held.values()] for at in (0, 1))
     order = sorted(range(len(held)), key=lambda at: after[at] - before[at])
     return spread(Customers(currency, scale, list(held), before, after), order, sum(before), sum(after))
+
+
+def _scale(currency: str, denominator: int) -> int:
+    """A number that makes all amounts whole: a power of ten where one does, at least that of the currency's cents."""
+    smallest = minor_unit(currency)
+    scale = 1 if smallest is None else smallest.denominator
+    rest = denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    while rest == 1 and scale % denominator:
+        scale *= 10
+    return lcm(scale, denominator)
 
 
 def rate_both(
