@@ -17,6 +17,7 @@ COMMANDS = {
     "diff": "Tell what a change of a price does.",
     "prove": "Prove what rulebooks claim for every usage.",
     "rate": "Rate usage and show the bills.",
+    "simulate": "Draw what plans cost along a quantity.",
     "explain": "Show how a bill came about, step by step.",
     "compile": "Turn a rulebook into its IR, a JSON document.",
     "schema": "Print the JSON Schema of the IR, or of findings.",
