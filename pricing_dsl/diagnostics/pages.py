@@ -28,8 +28,8 @@ def page(rule: Rule) -> str:
     if rule.earlier is not None:
         parts.append(f"## The version before\n\n{_block(rule.earlier)}")
     if rule.avoid is not None:
-        parts.append(f"## Avoid\n\n{_block(rule.avoid)}")
-    parts.append(f"## Prefer\n\n{_block(rule.prefer)}")
+        parts.append(f"## Avoid\n\n{_block(rule.form, rule.avoid)}")
+    parts.append(f"## Prefer\n\n{_block(rule.form, rule.prefer)}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -57,5 +57,5 @@ def index(rules: Iterable[Rule], found_by: Mapping[str, str]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _block(rulebook: str) -> str:
-    return f"```rulebook\n{rulebook}```"
+def _block(form: str, text: str) -> str:
+    return f"```{form}\n{text}```"

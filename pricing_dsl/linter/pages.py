@@ -1,4 +1,4 @@
-"""The pages of all codes, those of the linter's rules among them.
+"""The pages of all codes, those of the linter's rules among them, and the schema of settings, which names them.
 
 uv run python -m pricing_dsl.linter.pages docs/diagnostics
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pricing_dsl.diagnostics.pages import index, page
 from pricing_dsl.linter.registry import CATALOG, RULES, command_of
+from pricing_dsl.linter.settings.schema import write as write_schema
 
 
 def page_of(code: str) -> str:
@@ -42,3 +43,4 @@ def write(folder: Path) -> None:
 
 if __name__ == "__main__":
     write(Path(sys.argv[1]))
+    write_schema()

@@ -11,6 +11,7 @@ from pricing_dsl.diagnostics.catalog import RULES as COMPILER_RULES
 from pricing_dsl.diagnostics.catalog.rule import Rule
 from pricing_dsl.linter import rules
 from pricing_dsl.linter.rule import LintRule
+from pricing_dsl.linter.settings.codes import RULES as SETTINGS_RULES
 
 
 def _found() -> Iterator[LintRule]:
@@ -26,13 +27,18 @@ RULES: Mapping[str, LintRule] = MappingProxyType(
 """The rules of the linter by code."""
 
 CATALOG: Mapping[str, Rule] = MappingProxyType(
-    dict(sorted({**COMPILER_RULES, **{code: one.rule for code, one in RULES.items()}}.items()))
+    {
+        one.code: one
+        for one in sorted(
+            (*COMPILER_RULES.values(), *SETTINGS_RULES, *(one.rule for one in RULES.values())), key=lambda one: one.code
+        )
+    }
 )
-"""What the catalog says of every code, the compiler's and the linter's."""
+"""What the catalog says of every code: the compiler's, the linter's, and those about settings."""
 
 
 def command_of(code: str) -> str:
     """The command that reports a code first: `lint` tells what `check` finds too, but neither proves nor compares."""
     if code in RULES:
         return "lint"
-    return {"P": "prove", "B": "diff"}.get(code[0], "check")
+    return {"P": "prove", "B": "diff", "L": "lint"}.get(code[0], "check")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 
 from attrs import frozen
 
@@ -85,15 +86,21 @@ def profile(
 ) -> Profile:
     """What selectors ask for. Of two that name a rule the closer counts: a code before the beginning of codes, that
     before a category, that before all; and of equally close ones `ignore`."""
-    select, ignore, severity = tuple(select), tuple(ignore), severity or {}
-    there = [code for code in CATALOG if _is_in(code, rules, preview)]
+    return _profile(tuple(select), tuple(ignore), tuple((severity or {}).items()), rules, preview)
+
+
+@cache
+def _profile(
+    select: tuple[str, ...], ignore: tuple[str, ...], severity: tuple[tuple[str, Severity], ...], rules: str, new: bool
+) -> Profile:
+    there = [code for code in CATALOG if _is_in(code, rules, new)]
     codes = frozenset(code for code in there if _closest_of(code, select) > _closest_of(code, ignore))
     severities = {}
     for code in there:
-        mine = [one for one in severity if code in meant(one)]
+        mine = [(_closeness(one), weight) for one, weight in severity if code in meant(one)]
         if mine and not is_error_of_language(code):
-            severities[code] = severity[max(mine, key=_closeness)]
-    return Profile(codes, severities)
+            severities[code] = max(mine, key=lambda one: one[0])[1]
+    return Profile(codes, MappingProxyType(severities))
 
 
 def is_error_of_language(code: str) -> bool:

@@ -35,10 +35,18 @@ rulebook demo
 """
 
 
-def _rulebook(text: str) -> str:
-    """A complete rulebook; the usual heading is put before a text that has none."""
-    text = dedent(text).strip("\n") + "\n"
-    return text if text.startswith("rulebook ") else HEADING + text
+class Toml(str):
+    """A sample that is no rulebook, but settings."""
+
+    __slots__ = ()
+
+
+def _sample(text: str) -> str:
+    """A complete text; the usual heading is put before a rulebook that has none."""
+    made = dedent(text).strip("\n") + "\n"
+    if isinstance(text, Toml):
+        return Toml(made)
+    return made if made.startswith("rulebook ") else HEADING + made
 
 
 @frozen
@@ -58,6 +66,11 @@ class Rule:
     title: str
     what: str = field(converter=_prose)
     why: str = field(converter=_prose)
-    avoid: str | None = field(converter=optional(_rulebook))
-    prefer: str = field(converter=_rulebook)
-    earlier: str | None = field(default=None, converter=optional(_rulebook))
+    avoid: str | None = field(converter=optional(_sample))
+    prefer: str = field(converter=_sample)
+    earlier: str | None = field(default=None, converter=optional(_sample))
+
+    @property
+    def form(self) -> str:
+        """The language of the samples."""
+        return "toml" if isinstance(self.prefer, Toml) else "rulebook"
