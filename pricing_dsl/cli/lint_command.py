@@ -78,7 +78,7 @@ def command(
     """
     if unsafe_fixes and not (fix or diff):
         raise click.UsageError("--unsafe-fixes says which fixes --fix makes, or --diff shows.")
-    options = LintOptions(select, ignore, preview, config, isolated)
+    options = LintOptions(select, ignore, preview, config, isolated, format_name)
     today = datetime.date.today()
 
     def look(paths: Sequence[str]) -> bool:

@@ -25,6 +25,7 @@ class LintOptions:
     preview: bool
     config: str | None
     isolated: bool
+    format_name: str | None
 
     def on(self, settings: Settings) -> Settings:
         """The settings of a file, with what was said here put before them."""
@@ -71,6 +72,6 @@ def chosen(paths: Iterable[str], selection: Selection, options: LintOptions) -> 
         if path in selection.paths or not settings.excludes(path):
             found.append((path, name, settings))
     if search.reports:
-        show(list(search.reports.values()), None, None)
+        show(list(search.reports.values()), options.format_name, None)
         raise click.UsageError("The settings have mistakes, so nothing was looked at.")
     return [Chosen(name, read_text(path), settings, path == STDIN) for path, name, settings in found]

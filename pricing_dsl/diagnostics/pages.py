@@ -26,7 +26,7 @@ def page(rule: Rule) -> str:
         f"## Why\n\n{rule.why}",
     ]
     if rule.earlier is not None:
-        parts.append(f"## The version before\n\n{_block(rule.earlier)}")
+        parts.append(f"## The version before\n\n{_block(rule.form, rule.earlier)}")
     if rule.avoid is not None:
         parts.append(f"## Avoid\n\n{_block(rule.form, rule.avoid)}")
     parts.append(f"## Prefer\n\n{_block(rule.form, rule.prefer)}")

@@ -31,7 +31,7 @@ class Fixed:
 def fix(compilation: Compilation, look: Look, *, unsafe: bool = False) -> Fixed:
     """Make the fixes in a rulebook's own file.
 
-    A fix that makes the rulebook compile worse is not made, nor a safe one after which an example fails that held.
+    A fix that makes the rulebook compile worse is not made, nor safe ones after which more examples fail.
 
     Args:
         look: finds what is wrong with a compilation.
@@ -113,9 +113,11 @@ def _is_worse(before: Compilation, after: Compilation, chosen: Sequence[Diagnost
         return True
     if not before.ok or not all(one.fix and one.fix.safe for one in chosen):
         return False
-    held = Counter(result.title for result in run_examples(before) if result.passed)
-    holds = Counter(result.title for result in run_examples(after) if result.passed)
-    return bool(held - holds)
+    return _failing(after) > _failing(before)
+
+
+def _failing(compilation: Compilation) -> int:
+    return sum(not result.passed for result in run_examples(compilation))
 
 
 def _errors(compilation: Compilation) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from types import MappingProxyType
 
 from attrs import frozen
 
@@ -100,7 +99,7 @@ def _profile(
         mine = [(_closeness(one), weight) for one, weight in severity if code in meant(one)]
         if mine and not is_error_of_language(code):
             severities[code] = max(mine, key=lambda one: one[0])[1]
-    return Profile(codes, MappingProxyType(severities))
+    return Profile(codes, severities)
 
 
 def is_error_of_language(code: str) -> bool:
