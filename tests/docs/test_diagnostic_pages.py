@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pricing_dsl.linter.pages import pages, write
 from pricing_dsl.linter.registry import CATALOG
+from pricing_dsl.linter.settings.schema import SCHEMA_FILE, text
 
 FOLDER = Path(__file__).parents[2] / "docs" / "diagnostics"
 REWRITE = "run: uv run python -m pricing_dsl.linter.pages docs/diagnostics"
@@ -22,3 +23,7 @@ def test_writing_removes_the_pages_of_codes_that_are_no_more(tmp_path):
 
 def test_there_is_a_page_for_each_code_and_an_index():
     assert set(pages()) == {"README.md"} | {f"{code}.md" for code in CATALOG}
+
+
+def test_the_schema_of_settings_names_the_codes_there_are():
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == text(), REWRITE
