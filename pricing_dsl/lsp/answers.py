@@ -14,10 +14,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from pricing_dsl.lsp.features import colours, completion, definition, folding, formatting, hover, outline, rename
+from pricing_dsl.lsp.features import (
+    actions,
+    colours,
+    completion,
+    definition,
+    folding,
+    formatting,
+    hints,
+    hover,
+    lenses,
+    outline,
+    rename,
+    signature,
+)
 
 if TYPE_CHECKING:
     from pricing_dsl.lsp.server import Server
+    from pricing_dsl.lsp.workspace import View
 
 log = logging.getLogger("pricing")
 P = TypeVar("P")
@@ -78,6 +92,21 @@ def register(server: Server) -> None:
         at(completion.completion),
         lsp.CompletionOptions(trigger_characters=completion.TRIGGERS),
     )
+    feature(
+        lsp.TEXT_DOCUMENT_CODE_ACTION,
+        lambda params: _actions(server, params),
+        lsp.CodeActionOptions(code_action_kinds=actions.KINDS),
+    )
+    feature(lsp.TEXT_DOCUMENT_CODE_LENS, lambda params: _lenses(server, params))
+    feature(
+        lsp.TEXT_DOCUMENT_INLAY_HINT,
+        lambda params: _hints(server, params),
+    )
+    feature(
+        lsp.TEXT_DOCUMENT_SIGNATURE_HELP,
+        at(signature.signature),
+        lsp.SignatureHelpOptions(trigger_characters=signature.TRIGGERS),
+    )
     feature(lsp.TEXT_DOCUMENT_HOVER, at(hover.hover))
     feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, of(colours.colours), colours.LEGEND)
     feature(
@@ -92,3 +121,34 @@ def register(server: Server) -> None:
         lsp.TEXT_DOCUMENT_RANGE_FORMATTING,
         lambda params: formatting.formatted_in(server.seen(params.text_document.uri), params.range),
     )
+    server.command(lenses.RUN)(lambda uri, text: _told(server, lenses.run, uri, text))
+    server.command(lenses.PROVE)(lambda uri, text: _told(server, lenses.prove, uri, text))
+
+
+def _actions(server: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
+    view = server.seen(params.text_document.uri)
+    return None if view is None else actions.actions(view, server.checks.findings_in(view), params)
+
+
+def _lenses(server: Server, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:
+    view = server.seen(params.text_document.uri)
+    return None if view is None else lenses.lenses(view, server.checks.results.get(view.compilation.path))
+
+
+def _hints(server: Server, params: lsp.InlayHintParams) -> list[lsp.InlayHint] | None:
+    view = server.seen(params.text_document.uri)
+    return None if view is None else hints.hints(view, params.range)
+
+
+def _told(server: Server, ask: Callable[[View, str], str], uri: str, text: str) -> None:
+    """Answer with a message, when there is one: the editor is not kept waiting."""
+
+    def work() -> None:
+        view = server.seen(uri)
+        try:
+            server.say(ask(view, text) if view is not None else "The rulebook is not there any more.")
+        except Exception:
+            log.exception("%s could not be done", ask.__name__)
+            server.say("This could not be done: a fault of the language server.")
+
+    server.thread_pool.submit(work)

@@ -198,10 +198,14 @@ class Checks:
 
     # ---- telling -----------------------------------------------------------------------------------------------------
 
-    def findings(self, path: str) -> list[Finding]:
-        """What was last told of a file."""
-        known = self._known.get(path)
-        return list(known.findings) if known is not None else []
+    def findings_in(self, view: View) -> list[Finding]:
+        """What is known of the text of a view: what was last told of the file, where it stands now."""
+        known = self._known.get(view.path)
+        if known is None:
+            return []
+        if known.text == view.text:
+            return list(known.findings)
+        return carried(known.findings, view.path, change_between(known.text, view.text), view.text)
 
     def _tell(self, path: str) -> None:
         """Tell all that is known of a file as it stands, each thing once."""

@@ -135,6 +135,11 @@ class Server(LanguageServer):
         if workspace is not None and workspace.inlay_hint is not None and workspace.inlay_hint.refresh_support:
             self._later(lambda: self.workspace_inlay_hint_refresh(None))
 
+    def say(self, message: str) -> None:
+        """Show a message."""
+        params = lsp.ShowMessageParams(lsp.MessageType.Info, message)
+        self._later(lambda: self.window_show_message(params))
+
     def _later(self, tell: Any) -> None:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(tell)
