@@ -1,7 +1,7 @@
 """What a condition comes to over all bills: sometimes on and sometimes off, with a summary that shows each; or always.
 
-Summaries that show it are looked for along every quantity at once, in a few plain situations. Only what they leave open
-is handed to the prover, and what the prover leaves open is looked for among more of them.
+Summaries that show it are looked for first: some as they are, then along every quantity in a few plain situations. Only
+what they leave open is handed to the prover, and what the prover leaves open is looked for along more of them.
 """
 
 from __future__ import annotations
@@ -20,10 +20,15 @@ from pricing_dsl.analysis.situations import Quantity, quantities, situations
 from pricing_dsl.analysis.sweeps import Piece, pieces
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import BILL, Id, Plan, Program, Value
+from pricing_dsl.rating.bill import Identity
 from pricing_dsl.rating.problems import Rejected
+from pricing_dsl.rating.rate import rate_traced
+from pricing_dsl.rating.rated import Rated
+
+_NO_MATTER = Identity("", "", "")
 
 MORE = 8
-"""So many more samples are looked at for what the prover leaves open."""
+"""So many samples are looked at, as they are and then along their quantities."""
 
 
 @frozen
@@ -81,6 +86,7 @@ def answers(program: Program, plan: Plan, flags: Sequence[Id], given: Iterable[S
         given: situations to look at first; None: plain ones.
     """
     asking = _Asking(program, plan, {flag: _Seen() for flag in flags})
+    asking.rate(samples(program, plan, MORE))
     asking.look(situations(program, plan) if given is None else given)
     for flag in asking.open():
         asking.prove(flag)
@@ -102,6 +108,13 @@ class _Seen:
     def is_open(self) -> bool:
         return (self.on is None or self.off is None) and not self.always and not self.never
 
+    def note(self, result: object, sample: Sample) -> None:
+        """A summary with which the flag is on (True) or off (False); the first there is of each is kept."""
+        if result is True and self.on is None:
+            self.on = sample
+        elif result is False and self.off is None:
+            self.off = sample
+
     @property
     def answer(self) -> Answer:
         return Answer(self.on, self.off, self.always, self.never)
@@ -118,6 +131,14 @@ class _Asking:
         return [flag for flag, seen in self.seen.items() if seen.is_open]
 
     # ---- by example ----
+
+    def rate(self, given: Iterable[Sample]) -> None:
+        """Look at summaries as they are."""
+        for sample in given:
+            rated = rate_traced(self.program, self.plan, sample.usage, sample.opening, rulebook=_NO_MATTER)
+            if isinstance(rated, Rated):
+                for flag, seen in self.seen.items():
+                    seen.note(rated.run.results[flag], sample)
 
     def look(self, given: Iterable[Sample]) -> None:
         """Look along every quantity of some situations, as long as anything is open."""
@@ -141,10 +162,8 @@ class _Asking:
         if piece.rejected or piece.unclear:
             return
         for flag in flags:
-            seen, result = self.seen[flag], piece.results[flag]
-            if (result is True and seen.on is None) or (result is False and seen.off is None):
-                shown = evolve(situation, usage=quantity.put(situation.usage, some_number(piece.cell)))
-                setattr(seen, "on" if result else "off", shown)
+            shown = evolve(situation, usage=quantity.put(situation.usage, some_number(piece.cell)))
+            self.seen[flag].note(piece.results[flag], shown)
 
     # ---- by proof ----
 

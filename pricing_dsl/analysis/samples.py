@@ -50,15 +50,19 @@ def samples(program: Program, plan: Plan, count: int) -> Iterator[Sample]:
         yield evolve(sample, opening=opening)
 
 
-def plain_sample(program: Program, plan: Plan, number: Fraction) -> Sample:
-    """A summary of a first period with that number of everything, as far as it may be; flags are off, words are the
-    first there is, and what has a default is left to it."""
-    making = _Making(program, plan, random.Random(plan.name))
+def plain_sample(program: Program, plan: Plan, number: Fraction, *, last: bool = False) -> Sample:
+    """A summary of a first period with that number of everything, as far as it may be.
+
+    last: flags are on and words the last there is; else flags are off, words the first, and what has a default is left
+    to it.
+    """
+    making = _Making(program, plan, random.Random(plan.name), last=last)
     return making.sample(dated="period" in plan.needs, plain=number)
 
 
 class _Making:
-    def __init__(self, program: Program, plan: Plan, chance: random.Random) -> None:
+    def __init__(self, program: Program, plan: Plan, chance: random.Random, *, last: bool = False) -> None:
+        self.last = last
         self.program = program
         self.plan = plan
         self.chance = chance
@@ -83,7 +87,7 @@ class _Making:
                 continue
             if inlet.list is not None:
                 rows[inlet.list] = self._rows(inlet.list, period, plain)
-            elif plain is None or inlet.default is None:
+            elif plain is None or self.last or inlet.default is None:
                 values[name] = self._value(inlet, plain)
         start = period.start if period is not None and "subscription.start" in self.plan.needs else None
         usage = Usage(
@@ -108,12 +112,12 @@ class _Making:
             case "number":
                 return self._number(of, plain)
             case "flag":
-                return False if plain is not None else self.chance.random() < 1 / 2
+                return self.last if plain is not None else self.chance.random() < 1 / 2
             case "date":
                 return add_days(self.plan.start or _FIRST_DAY, self.chance.randrange(60))
             case _:
                 words = of.values or self.words
-                return words[0] if plain is not None else self.chance.choice(words)
+                return words[-1 if self.last else 0] if plain is not None else self.chance.choice(words)
 
     def _number(self, of: Inlet | ColumnSpec, plain: Fraction | None) -> Fraction:
         low, high = (of.low, of.high) if isinstance(of, Inlet) else (None, None)

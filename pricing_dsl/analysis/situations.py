@@ -14,9 +14,6 @@ from pricing_dsl.rating.usage import Usage
 
 NOTHING, ONE, MANY = Fraction(0), Fraction(1), Fraction(1_000)
 
-FAR = Fraction(10**12)
-"""Further out than any quantity is looked at one by one."""
-
 
 @frozen
 class Quantity:
@@ -83,6 +80,7 @@ def quantity_of(program: Program, plan: Plan, name: str) -> Quantity:
 
 def situations(program: Program, plan: Plan) -> Iterator[Sample]:
     """Plain summaries of a first period, for one quantity of them to move: nothing else is used, one of everything
-    else, much of everything else. Flags are off, words are the first there is."""
+    else, much of everything else; then one with all flags on and the last of all words."""
     for number in (NOTHING, ONE, MANY):
         yield plain_sample(program, plan, number)
+    yield plain_sample(program, plan, ONE, last=True)
