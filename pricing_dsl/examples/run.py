@@ -90,6 +90,20 @@ def run_examples(
     return tuple(_Run(probed, example, claims, stations).result() for example in compilation.model.examples)
 
 
+def rate_examples(compilation: Compilation) -> tuple[ExampleResult, ...]:
+    """Rate every step of all examples, and ask nothing of the bills, for those who look at what examples reach.
+
+    No expectation is met or unmet, and the bills bear no hash of the rulebook. Raises CompileError: it has mistakes.
+    """
+    program = compilation.program
+    plain = Probed(program, {}, Identity(program.name, program.version, ""))
+    examples = (
+        evolve(example, steps=tuple(evolve(step, expectations=()) for step in example.steps))
+        for example in compilation.model.examples
+    )
+    return tuple(_Run(plain, example, False, None).result() for example in examples)
+
+
 def _probe(compilation: Compilation) -> Probed:
     """Lower the rulebook once more, with every expectation as an output of its plan."""
     asked: dict[int, list[model.Expr]] = defaultdict(list)

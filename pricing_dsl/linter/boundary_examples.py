@@ -9,7 +9,7 @@ from attrs import frozen
 
 from pricing_dsl.diagnostics import Edit
 from pricing_dsl.exact import to_text
-from pricing_dsl.examples.run import run_examples
+from pricing_dsl.examples.run import rate_examples
 from pricing_dsl.linter.boundaries import Boundary
 from pricing_dsl.linter.subject import Declared, Subject
 from pricing_dsl.pipeline import Compilation, CompileError
@@ -142,7 +142,7 @@ def _bills(subject: Subject, pattern: _Pattern, cases: Sequence[_Case]) -> Seque
     text = "\n".join(case.example(str(number), pattern.plan, []) for number, case in enumerate(cases))
     trial = Compilation(compilation.path, f"{compilation.text}\n{text}\n", compilation.read, previous=compilation)
     try:
-        results = run_examples(trial)[-len(cases) :]
+        results = rate_examples(trial)[-len(cases) :]
     except CompileError:
         return None
     bills = [bill for result in results for bill in result.bills]

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 from attrs import define, frozen
 
 from pricing_dsl.examples.coverage import Coverage, coverage
-from pricing_dsl.examples.run import ExampleResult, run_examples
+from pricing_dsl.examples.run import ExampleResult, rate_examples
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.linter.conditions import Decided, decided
 from pricing_dsl.linter.curves import Curves
@@ -77,8 +77,8 @@ class Subject:
 
     @cached_property
     def runs(self) -> Runs:
-        """The examples, run once for all rules."""
-        results = run_examples(self.compilation)
+        """The examples, rated once for all rules; whether they hold is not asked."""
+        results = rate_examples(self.compilation)
         return Runs(results, coverage(self.program, results))
 
     @cached_property
