@@ -20,6 +20,9 @@ def changed_files(root: Path, ref: str) -> frozenset[str]:
     the remote's main branch, else the last commit. Raises UsageError where git cannot tell.
     """
     base = _base(root, ref)
+    _git(
+        root, "merge-base", base, "HEAD", missing=f"No commit leads to both {ref or base} and HEAD: fetch more history."
+    )
     listed = _git(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", "--merge-base", base, "--")
     new = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
     return frozenset(os.path.realpath(root / name) for name in f"{listed}{new}".split("\0") if name)
@@ -27,6 +30,7 @@ def changed_files(root: Path, ref: str) -> frozenset[str]:
 
 def _base(root: Path, ref: str) -> str:
     """The commit that a name stands for."""
+    _git(root, "rev-parse", "--git-dir")  # says why, where git refuses to work here at all
     for name in [ref] if ref else ["@{upstream}", "origin/HEAD", "HEAD"]:
         found = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if found.returncode == 0:
@@ -34,11 +38,12 @@ def _base(root: Path, ref: str) -> str:
     raise click.UsageError(f"There is no commit {ref or 'HEAD'} in {root} to compare with.")
 
 
-def _git(root: Path, *words: str) -> str:
+def _git(root: Path, *words: str, missing: str = "") -> str:
+    """What git prints. missing: what is wrong where it fails without a word."""
     done = _run(root, *words)
     if done.returncode:
-        why = done.stderr.strip() or "git failed"
-        raise click.UsageError(f"What changed in {root} is not known: {why}. Is its whole history there?")
+        why = done.stderr.strip() or missing
+        raise click.UsageError(f"What changed in {root} is not known. {why}")
     return done.stdout
 
 

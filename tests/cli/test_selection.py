@@ -154,7 +154,27 @@ def test_histories_without_a_common_commit_are_told(team: Path, pricing) -> None
     os.chdir(team)
     result = pricing("check", "prices", "--changed=main")
     assert result.exit_code == 2
-    assert "Is its whole history there?" in result.stderr
+    assert "No commit leads to both main and HEAD: fetch more history." in result.stderr
+
+
+def test_a_clone_without_its_history_is_told(team: Path, tmp_path: Path, pricing) -> None:
+    git(team, "checkout", "--quiet", "-b", "mine")
+    for number in range(3):
+        write(team / "prices/alone.rulebook", HEADER.format(name=f"mine{number}"))
+        git(team, "commit", "--quiet", "-am", "mine")
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--no-single-branch", f"file://{team}", "shallow")
+    os.chdir(tmp_path / "shallow")
+    result = pricing("check", "prices", "--changed=origin/main")
+    assert result.exit_code == 2
+    assert "fetch more history" in result.stderr
+
+
+def test_where_git_refuses_its_words_are_told(team: Path, pricing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    os.chdir(team)
+    result = pricing("check", "prices", "--changed")
+    assert result.exit_code == 2
+    assert "dubious ownership" in result.stderr
 
 
 def test_an_output_file_leaves_a_line_of_summary(pricing, folder: Path) -> None:
