@@ -89,8 +89,11 @@ class _Search:
         return sorted(found)
 
     def _on_grid(self, end: Fraction) -> Iterator[Fraction]:
-        """The numbers of a quantity in steps at an end and beside it."""
+        """The numbers of a quantity in steps at an end and, if need be, beside it."""
         assert self.step is not None
+        if not end % self.step and end not in self._jumps and not self._has_steps:
+            yield end
+            return
         below = end // self.step * self.step
         yield from (x for x in (below - self.step, below, below + self.step, below + 2 * self.step) if x >= 0)
 
@@ -132,11 +135,9 @@ class _Search:
                     found.add(at)
         return found
 
-    def _sides(self, *places: Fraction) -> tuple[int, ...]:
-        """From which sides a quantity is looked at: of any number, in the limits too where the curve jumps."""
-        if self.step is not None:
-            return (0,)
-        return _SIDES if self._has_steps or not self._jumps.isdisjoint(places) else (0,)
+    def _jumping(self, x: Fraction) -> bool:
+        """Whether the limits beside a quantity are looked at, too."""
+        return self.step is None and (self._has_steps or x in self._jumps)
 
     @cached_property
     def _has_steps(self) -> bool:
@@ -146,9 +147,24 @@ class _Search:
 
     def _gain(self, a: Fraction, b: Fraction) -> Fraction | None:
         """The gain at two quantities, or just beside them."""
+        if self._jumping(a) and self._jumping(b):
+            return self._gain_beside(a, b)
+        most = max if self.sign > 0 else min  # where at most one of them jumps, it and the sum take any side
+        least = min if self.sign > 0 else max
+        first, second, whole = (self._around(x) for x in (a, b, a + b))
+        if not (first and second and whole):
+            return None
+        return self.sign * (most(whole) - least(first) - least(second))
+
+    def _around(self, x: Fraction) -> list[Fraction]:
+        """What it costs at a quantity, and beside it where the curve jumps."""
+        sides = _SIDES if self._jumping(x) else (0,)
+        return [value for side in sides if (value := self.value(x, side)) is not None]
+
+    def _gain_beside(self, a: Fraction, b: Fraction) -> Fraction | None:
+        """The gain where the curve jumps at both: on which side the sum lies depends on theirs."""
         best: Fraction | None = None
-        of_a, of_b = self._sides(a, a + b), self._sides(b)
-        for at_a, at_b in product(of_a, of_b):
+        for at_a, at_b in product(_SIDES, _SIDES):
             first, second = self.value(a, at_a), self.value(b, at_b)
             for side in _sides_of_sum(at_a, at_b):
                 whole = self.value(a + b, side)

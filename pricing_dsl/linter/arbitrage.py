@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import evolve, frozen
 
 from pricing_dsl.analysis.arbitrage import Gain
-from pricing_dsl.analysis.curves import Curve
+from pricing_dsl.analysis.curves import Curve, Segment
 from pricing_dsl.linter.curves import Along
 from pricing_dsl.linter.telling import plain
 
@@ -37,8 +38,7 @@ class Arbitrage:
 
 def arbitrage(along: Along, search: Callable[[Curve], Gain | None]) -> Arbitrage | None:
     """What the greatest gain comes to on bills, found where roundings are left aside: a cent of them is no gain."""
-    even = Curve(tuple(evolve(one, form=one.form and one.form.line) for one in along.total.segments))
-    gain = search(even)
+    gain = search(_even(along.total))
     if gain is None:
         return None
     a, b = (plain(x) for x in (gain.a, gain.b))
@@ -46,6 +46,27 @@ def arbitrage(along: Along, search: Callable[[Curve], Gain | None]) -> Arbitrage
     if first is None or second is None or together is None or unused is None:
         return None
     return Arbitrage(along, a, b, first + second, together, unused)
+
+
+def _even(curve: Curve) -> Curve:
+    """The curve through the middle of its roundings."""
+    found: list[Segment] = []
+    for one in curve.segments:
+        if one.form is None or not one.form.steps:
+            found.append(one)
+        else:
+            found.append(evolve(one, form=one.form.line.shifted(sum(one.form.stray, Fraction(0)) / 2)))
+    for before, here in pairwise(range(len(found))):
+        found[here] = _smooth(found[here], curve.segments[before], found[before])
+    return Curve(tuple(found))
+
+
+def _smooth(point: Segment, before: Segment, even: Segment) -> Segment:
+    """A point on the middle of the stretch before it, where only a rounding keeps it off."""
+    if not isinstance(point.cell, Fraction) or point.form is None or before.form is None or even.form is None:
+        return point
+    off = abs(point.form.at(point.cell) - even.form.at(point.cell))
+    return evolve(point, form=even.form) if off * 2 <= before.form.stray[1] - before.form.stray[0] else point
 
 
 def accounts(found: Arbitrage) -> str:

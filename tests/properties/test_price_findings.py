@@ -8,7 +8,8 @@ from fractions import Fraction
 from hypothesis import event, given
 
 from pricing_dsl.analysis.stretches import Stretch
-from pricing_dsl.ir.nodes import Plan
+from pricing_dsl.ir.nodes import Plan, Program
+from pricing_dsl.linter.conditions import conditions
 from pricing_dsl.linter.curves import Along
 from pricing_dsl.linter.rules import (
     commitment_dead_zone,
@@ -17,11 +18,14 @@ from pricing_dsl.linter.rules import (
     negative_total,
     price_cliff,
     split_arbitrage,
+    unreachable_tier,
 )
 from pricing_dsl.linter.subject import Subject
 from pricing_dsl.pipeline import Compilation
 from pricing_dsl.rating.bill import Bill
 from pricing_dsl.rating.rate import rate_plan
+from pricing_dsl.semantics import model
+from pricing_dsl.source import Place
 from tests.properties.cases import cases
 from tests.properties.engine import Case, usage_of
 
@@ -132,12 +136,43 @@ def test_limits_bind_on_no_bill_or_on_all(case: Case) -> None:
                         assert all(step.after in (limit.amount.lo, limit.amount.hi) for step in steps)
 
 
-def _bills(case: Case, looked: Subject, index: int) -> Iterator[Bill]:
+@given(cases())
+def test_tiers_not_reached_change_no_bill(case: Case) -> None:
+    looked = subject(case)
+    for plan in looked.narrowed:
+        for one in unreachable_tier.unreached(plan):
+            event("beyond" if one.cap is None else "capped")
+            for bill in _bills(case, looked, looked.program.plans.index(plan.plan)):
+                for line in (line for line in bill.lines if line.place == one.line.place):
+                    reached = (line.quantity or 0) > one.low
+                    assert not reached or one.cap is not None
+                    assert not reached or any(step.after == one.cap for step in line.steps)
+
+
+@given(cases())
+def test_conditions_come_out_as_told(case: Case) -> None:
+    looked = subject(case)
+    for one in looked.decided:
+        event("always" if one.always else "never")
+        asked = one.condition.fails() if one.always else one.condition.holds()
+        indices = [i for i, plan in enumerate(looked.model.plans) if one.condition.place in _asked(plan)]
+        program = looked.compilation.lowered({index: [asked] for index in indices})
+        for index in indices:
+            for bill in _bills(case, looked, index, program):
+                assert bill.output("probe 0") is False
+
+
+def _asked(plan: model.Plan) -> set[Place]:
+    return {one.place for one in conditions(plan)}
+
+
+def _bills(case: Case, looked: Subject, index: int, program: Program | None = None) -> Iterator[Bill]:
     """What the summaries of a case are billed by one plan."""
-    plan: Plan = looked.program.plans[index]
+    program = program or looked.program
+    plan: Plan = program.plans[index]
     for summary in case.summaries:
-        usage = usage_of(looked.program, case.rulebook.plan, summary)
+        usage = usage_of(program, case.rulebook.plan, summary)
         if usage.plan == plan.name and usage.currency in (None, plan.currency):
-            bill = rate_plan(looked.program, plan, usage)
+            bill = rate_plan(program, plan, usage)
             if isinstance(bill, Bill):
                 yield bill

@@ -17,6 +17,9 @@ from pricing_dsl.linter.telling import first_line
 from pricing_dsl.semantics import model
 from pricing_dsl.source import Place
 
+_GRADUATED = "`graduated tiers` price each part at its own tier, so that no bill falls"
+_GROWING = "let it grow with what is used beyond that quantity, from nothing on"
+
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """One finding for each line that makes bills fall, about its worst fall."""
@@ -49,7 +52,7 @@ def _told(subject: Subject, place: Place, found: Sequence[Cliff]) -> Diagnostic:
         f"{along.beside}{also}",
         first_line(subject.sources, place),
         labels=_labels(subject.model.plans[along.index], place, found),
-        hint="`graduated tiers` price each part at its own tier, so that no bill falls",
+        hint=_GRADUATED if worst.line.parts else _GROWING,
         stake=f"between {along.told(worst.start, RoundingMode.UP)} and {along.told(worst.last)} a customer pays "
         f"up to {words.money(worst.size)} more than with {beyond}",
     )
