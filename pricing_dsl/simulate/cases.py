@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from attrs import evolve, frozen
@@ -20,7 +21,7 @@ from pricing_dsl.rating.state import State
 from pricing_dsl.rating.usage import Usage
 
 _BARE = re.compile(r"-?[0-9][0-9_]*(?:\.[0-9]+)?")
-_WITH_UNIT = re.compile(rf"({_BARE.pattern})\s*([^\s0-9].*)")
+_WITH_UNIT = re.compile(rf"({_BARE.pattern})\s*([A-Za-z].*)")
 
 
 class SimulateError(ValueError):
@@ -156,7 +157,12 @@ def _moving(program: Program, over: Over, facts: Mapping[str, Any]) -> tuple[Usa
     inlets = {inlet.name: inlet for inlet in program.inlets}
     for name, value in high.values.items():
         if low.values[name] != value and isinstance(value, Fraction):
-            return low, Quantity(name, None, inlets[name].unit), 0, *_range(over, low.values[name], value)
+            return (
+                low,
+                Quantity(name, None, inlets[name].unit),
+                0,
+                *_range(over, low.values[name], value, inlets[name].whole),
+            )
     for list_id, rows in high.rows.items():
         spec = next(spec for spec in program.lists if spec.id == list_id)
         for at, (before, after) in enumerate(zip(low.rows[list_id], rows, strict=True)):
@@ -164,11 +170,14 @@ def _moving(program: Program, over: Over, facts: Mapping[str, Any]) -> tuple[Usa
                 to = after.get(column.name)
                 if isinstance(to, Fraction) and before.get(column.name) != to:
                     moved = Quantity(column.name, list_id, column.unit)
-                    return low, moved, at, *_range(over, before.get(column.name), to)
+                    return low, moved, at, *_range(over, before.get(column.name), to, column.whole)
     raise SimulateError(f"from {over.lo} to {over.hi} nothing of {over.name} moves")
 
 
-def _range(over: Over, lo: Scalar | None, hi: Fraction) -> tuple[Fraction, Fraction]:
+def _range(over: Over, lo: Scalar | None, hi: Fraction, whole: bool) -> tuple[Fraction, Fraction]:
+    """The range; of a quantity in whole numbers, from the first in it to the last."""
+    if whole and isinstance(lo, Fraction):
+        lo, hi = Fraction(ceil(lo)), Fraction(floor(hi))
     if not isinstance(lo, Fraction) or lo >= hi:
         raise SimulateError(f"the range {over.lo} to {over.hi} is empty: it goes from less to more")
     return lo, hi

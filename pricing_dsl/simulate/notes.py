@@ -136,6 +136,10 @@ class Words:
     def quantity(self, x: Fraction) -> str:
         return _with_unit(x, grouped(x), 2, self.unit)
 
+    def mark(self, x: Fraction) -> str:
+        """A quantity beside a mark in a picture: what it is about will do."""
+        return self.quantity(x).partition(" (")[0]
+
     def money(self, amount: Fraction) -> str:
         return _with_unit(amount, grouped_text(money_text(amount, self.digits)), self.digits, self.currency)
 

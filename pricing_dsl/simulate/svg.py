@@ -18,7 +18,7 @@ _HEIGHTS = {View.TOTAL: 300, View.MARGINAL: 120, View.AVERAGE: 120}
 _ABOVE, _BELOW = 40, 34  # room for the heading of a picture, and for the marks of its axis
 _LINE = 18
 _CHARACTERS = 122  # of text beside each other, at its size
-_LEAST_APART = 90
+_LEAST_APART = 110
 
 _LIGHT = ("#0a5fd0", "#c2410c", "#0f766e", "#7e22ce", "#be185d", "#4d5d00")
 _DARK = ("#79b8ff", "#ff9d66", "#4fd1c5", "#c9a0ff", "#ff8ab5", "#d4db6b")
@@ -78,7 +78,8 @@ def svg(found: Told, views: Sequence[View]) -> str:
     """The courses as a picture for each view, one below the other, and what they show in words beneath."""
     case = found.courses[0].case
     words = Words.of(found.courses[0])
-    title = f"{case.program.title or case.program.name}: price along {case.quantity.name}"
+    books = {course.case.program.title or course.case.program.name for course in found.courses}
+    title = f"{', '.join(sorted(books))}: price along {case.quantity.name}"
     legend = list(_legend(found))
     top = 44 + _LINE * (1 + max((row for row, *_ in legend), default=-1))
     panels = []
@@ -223,7 +224,7 @@ def _turns(panel: _Panel, found: Told, words: Words) -> Iterator[str]:
         yield f'<path class="turn" d="M{x} {panel.top}V{panel.bottom}"/>'
         if x - labelled >= _LEAST_APART:
             anchor = "end" if x > WIDTH - _RIGHT - _LEAST_APART else "start"
-            yield _text(x - 5 if anchor == "end" else x + 5, panel.top + 11, words.quantity(value), "mark", anchor)
+            yield _text(x - 5 if anchor == "end" else x + 5, panel.top + 11, words.mark(value), "mark", anchor)
             labelled = x
 
 

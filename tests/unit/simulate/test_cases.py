@@ -31,6 +31,7 @@ def rulebook(name: str = "other", version: str = "1", currency: str = "USD", uni
         ("storage = 1..2 TB", "1 TB", "2 TB"),
         ("storage=100MB..1_000.5GB", "100 MB", "1_000.5 GB"),
         ("storage=0..700", "0", "700"),
+        ("storage=-0.5..1.5", "-0.5", "1.5"),
     ],
 )
 def test_a_range_is_read_with_its_units(text: str, lo: str, hi: str) -> None:
@@ -46,6 +47,11 @@ def test_what_is_no_range_is_refused_with_an_example(text: str) -> None:
 def test_bounds_are_in_the_declared_unit(book: Rulebook) -> None:
     (case,) = cases([book], Over.of("storage=500MB..2TB"), {}, ["pro"])
     assert (case.lo, case.hi) == (Fraction(1, 2), Fraction(2000))
+
+
+def test_of_whole_quantities_the_range_is_from_the_first_to_the_last_in_it(book: Rulebook) -> None:
+    (case,) = cases([book], Over.of("requests=0.5..9.5"), {}, ["calls_only"])
+    assert (case.lo, case.hi) == (1, 9)
 
 
 def test_what_is_not_given_is_taken_as_nothing_and_told(book: Rulebook) -> None:

@@ -12,8 +12,10 @@ from xml.etree import ElementTree
 
 import pytest
 from attrs import evolve
+from click.testing import CliRunner
 from rich.console import Console
 
+from pricing_dsl.cli import group
 from pricing_dsl.simulate.axes import Axis, nice_step
 from pricing_dsl.simulate.canvas import Canvas, sample
 from pricing_dsl.simulate.data import csv_text, json_text
@@ -22,6 +24,7 @@ from pricing_dsl.simulate.strokes import View
 from pricing_dsl.simulate.svg import svg
 from pricing_dsl.simulate.terminal import show
 
+DOCS = Path(__file__).parents[3] / "docs"
 GOLDEN = Path(__file__).parent / "golden"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -56,6 +59,21 @@ def test_it_is_as_checked_in(name: str, ask, three: Told, request: pytest.Fixtur
     if request.config.getoption("--update", default=False):
         (GOLDEN / name).write_text(made, encoding="utf-8", newline="")
     assert (GOLDEN / name).read_bytes().decode() == made
+
+
+def test_the_picture_in_the_documents_is_the_one_their_command_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    page = (DOCS / "how-to" / "draw-price-curves.md").read_text(encoding="utf-8")
+    for name, text in re.findall(r"^```rulebook title=(\S+)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (command,) = re.findall(r"^\$ pricing (.* -o curves\.svg .*)$", page, re.MULTILINE)
+    assert CliRunner().invoke(group, command.split()).exit_code == 0
+    made = (tmp_path / "curves.svg").read_bytes()
+    if request.config.getoption("--update", default=False):
+        (DOCS / "images" / "price-curves.svg").write_bytes(made)
+    assert (DOCS / "images" / "price-curves.svg").read_bytes() == made
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
