@@ -39,6 +39,5 @@ CATALOG: Mapping[str, Rule] = MappingProxyType(
 
 def command_of(code: str) -> str:
     """The command that reports a code first: `lint` tells what `check` finds too, but neither proves nor compares."""
-    if code in RULES:
-        return "lint"
-    return {"P": "prove", "B": "diff", "L": "lint"}.get(code[0], "check")
+    found_by = {"P": "prove", "B": "diff", "L": "lint"}.get(code[0])
+    return found_by or ("lint" if code in RULES else "check")

@@ -21,6 +21,7 @@ class LintRule:
         check: gives the findings in a rulebook, each made by `finding`.
         since: the set of rules, named by its year, that the rule is first in.
         preview: it is not in any set yet, and runs only where previews are asked for.
+        costly: it takes longer than compiling; where time is short, it comes after the others.
         closing: it runs after all others, on what they left in the subject.
     """
 
@@ -28,6 +29,7 @@ class LintRule:
     check: Callable[[Subject], Iterable[Diagnostic]]
     since: str = "2026"
     preview: bool = False
+    costly: bool = False
     closing: bool = False
 
     @property

@@ -79,7 +79,9 @@ def run(
     except CompileError as error:
         return Linted(compilation.sources, _told(error.report.diagnostics, profile))
     subject = Subject(compilation)
-    chosen = (one for one in rules if one.code in profile.codes)
+    chosen: Iterable[LintRule] = (one for one in rules if one.code in profile.codes)
+    if seconds is not None:
+        chosen = sorted(chosen, key=lambda one: one.costly)
     found = list(compilation.diagnostics)
     closing: list[LintRule] = []
     left_out: list[str] = []
@@ -92,7 +94,7 @@ def run(
             found += _found(one, subject)
     silencing = Silencing(subject.suppressions, today or datetime.date.today(), profile.codes)
     stay, accepted = silencing.apply(found, compilation.sources)
-    ran = {code for code in profile.codes if command_of(code) in ("check", "lint")} - set(left_out)
+    ran = {code for code in profile.codes if code in RULES or command_of(code) == "check"} - set(left_out)
     subject.idle = tuple(silencing.idle(accepted, ran))
     stay += [diagnostic for one in closing for diagnostic in _found(one, subject)]
     report = compilation.reporting(_told(stay, profile), accepted)

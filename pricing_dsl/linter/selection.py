@@ -9,10 +9,9 @@ from functools import cache
 from attrs import frozen
 
 from pricing_dsl.diagnostics import Severity
-from pricing_dsl.diagnostics.catalog import RULES as COMPILER_RULES
 from pricing_dsl.diagnostics.catalog.rule import Category
 from pricing_dsl.diagnostics.suggest import closest
-from pricing_dsl.linter.registry import CATALOG, RULES
+from pricing_dsl.linter.registry import CATALOG, RULES, command_of
 
 SETS = ("2026",)
 """The sets of rules, by the year they were frozen in. What a set finds never grows."""
@@ -104,7 +103,7 @@ def _profile(
 
 def is_error_of_language(code: str) -> bool:
     """Whether a rulebook with this finding does not compile: nothing can be said otherwise."""
-    return code in COMPILER_RULES and COMPILER_RULES[code].severity is Severity.ERROR
+    return command_of(code) == "check" and CATALOG[code].severity is Severity.ERROR
 
 
 def _is_in(code: str, rules: str, preview: bool) -> bool:

@@ -19,6 +19,7 @@ from pricing_dsl.examples.run import ExampleResult, run_examples
 from pricing_dsl.linter.registry import RULES
 from pricing_dsl.linter.rule import LintRule
 from pricing_dsl.linter.runner import lint
+from pricing_dsl.linter.settings.search import Search
 from pricing_dsl.lsp.excerpt import MOST, excerpt, touching
 from pricing_dsl.lsp.findings import Finding, by_path, carried, change_between
 from pricing_dsl.lsp.workspace import View, Workspace
@@ -190,7 +191,8 @@ class Checks:
         pause = self._pause_before(Stage.TYPED, Stage.WHOLE)
         self.results[root] = compilation, run_examples(compilation)
         self.ran(root)
-        report = lint(compilation, _with_pauses(RULES.values(), pause))
+        profile = Search().settings(root).profile(root)
+        report = lint(compilation, _with_pauses(RULES.values(), pause), profile)
         known = set(compilation.diagnostics)
         self._lints[root] = [Finding(one, report.sources) for one in report.diagnostics if one not in known]
         for path in self._found.get(root, {}):

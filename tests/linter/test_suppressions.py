@@ -8,7 +8,7 @@ import pytest
 
 from pricing_dsl.linter.edits import edited
 from pricing_dsl.linter.runner import Linted, run
-from pricing_dsl.linter.selection import Profile, profile
+from pricing_dsl.linter.selection import Profile, is_error_of_language, profile
 from pricing_dsl.pipeline import Compilation
 
 TODAY = datetime.date(2026, 6, 1)
@@ -121,3 +121,9 @@ def test_errors_of_the_language_are_never_accepted() -> None:
 def test_the_day_that_something_ends_is_known() -> None:
     assert linted(above="# allow X701 until 2026-07-01: by hand").last_day == datetime.date(2026, 7, 1)
     assert linted(above="# allow X701 until 2026-05-01: by hand").last_day is None
+
+
+def test_claims_and_changes_are_no_errors_of_the_language() -> None:
+    assert not is_error_of_language("P901")
+    assert is_error_of_language("N802")
+    assert not is_error_of_language("G201")  # a warning of the compiler

@@ -51,4 +51,5 @@ RULE = LintRule(
             """,
     ),
     check,
+    costly=True,
 )

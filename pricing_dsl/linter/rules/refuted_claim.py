@@ -20,4 +20,4 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         yield from (one for one in found if one.code == RULE.rule.code)
 
 
-RULE = LintRule(RULES["P901"], check)
+RULE = LintRule(RULES["P901"], check, costly=True)

@@ -69,4 +69,5 @@ RULE = LintRule(
             """,
     ),
     check,
+    costly=True,
 )
