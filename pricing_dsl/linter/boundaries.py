@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from attrs import frozen
 
 from pricing_dsl.examples.run import ExampleResult
 from pricing_dsl.ir import nodes as ir
+from pricing_dsl.linter.statements import statements
 from pricing_dsl.linter.subject import Subject
 from pricing_dsl.semantics import model
 from pricing_dsl.semantics.expressions import number
@@ -47,9 +48,11 @@ def boundaries(subject: Subject, plan: int) -> Iterator[Boundary]:
     to be at.
     """
     coin = subject.program.plans[plan].minor_unit or Fraction(0)
-    for line in _lines(subject.model.plans[plan].body):
-        usage = line.amount
-        if not isinstance(usage, model.Usage) or not isinstance(usage.pricing, model.Tiers):
+    for line in statements(subject.model.plans[plan].body):
+        usage = line.amount if isinstance(line, model.Line) else None
+        if not isinstance(line, model.Line) or not isinstance(usage, model.Usage):
+            continue
+        if not isinstance(usage.pricing, model.Tiers):
             continue
         tiers = usage.pricing
         if tiers.continuing or tiers.selected_by is not None or tiers.starting_after is not None:
@@ -76,18 +79,6 @@ def _quantities(result: ExampleResult, plan: ir.Plan, line: model.Line) -> Itera
             billed = one.shown is None or any(trace.run.all(one.shown))
             if one.place == line.place and one.name == line.name and one.quantity is not None and billed:
                 yield from trace.run.all(one.quantity)
-
-
-def _lines(body: Iterable[model.Statement]) -> Iterator[model.Line]:
-    for statement in body:
-        match statement:
-            case model.Line():
-                yield statement
-            case model.When():
-                yield from _lines(statement.body)
-                yield from _lines(statement.otherwise)
-            case model.Each():
-                yield from _lines(statement.body)
 
 
 def _either(mode: str, below: model.Price, above: model.Price, at: Fraction) -> tuple[Fraction, Fraction] | None:

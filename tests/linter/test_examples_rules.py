@@ -99,6 +99,10 @@ def test_what_is_not_offered_is_shown_by_a_rejection() -> None:
     assert found("X703", text + rejected) == []
 
 
+def test_a_volume_tier_is_shown_where_it_stands() -> None:
+    assert under("X703", USERS % "up to 10 users flat 10 USD" + BLOCK) == ["above          at 7 USD per user"]
+
+
 def test_one_bill_above_zero_is_enough() -> None:
     text = """
     examples "both" for basic {

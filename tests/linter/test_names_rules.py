@@ -150,6 +150,12 @@ plan basic every month {
 def test_a_field_that_nothing_asks_for() -> None:
     assert found("N814", RECORDS % "order.kept") == []
     assert under("N814", RECORDS % "period.days") == ["kept"]
+    given = 'example "one" for basic {\n  given orders {\n    | amount | kept   |\n    | 5 USD  | 3 days |\n  }\n}\n'
+    assert under(
+        "N814",
+        RECORDS % "period.days"
+        + given.replace("given orders", "given period = 2026-01-01 to 2026-01-31\n  given orders"),
+    ) == ["kept"]
 
 
 def test_columns_of_a_table_that_nothing_looks_up_are_another_rules() -> None:

@@ -11,6 +11,7 @@ from pricing_dsl.exact import to_text
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.linter.rule import LintRule
 from pricing_dsl.linter.subject import Subject
+from pricing_dsl.linter.telling import first_line
 from pricing_dsl.source import Place
 
 
@@ -27,7 +28,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                 told.add(place)
                 yield RULE.finding(
                     f"`{line.name}` can have digits below {_coin(plan)}, and nothing rounds it",
-                    _first_line(subject, place),
+                    first_line(subject.sources, place),
                     hint="say how in the heading (`rounding half_up to 0.01 each line`), or end it with `rounded`",
                 )
 
@@ -42,11 +43,6 @@ def _may_be_finer(plan: ir.Plan, line: ir.Line) -> bool:
         return False
     den = plan.values[line.amount].den
     return bool(den.powers) or plan.minor_unit.denominator % den.const != 0
-
-
-def _first_line(subject: Subject, place: Place) -> Place:
-    first, _, _ = subject.sources.text(place).partition("\n")
-    return Place(place.file, place.start, place.start + len(first.rstrip()))
 
 
 RULE = LintRule(

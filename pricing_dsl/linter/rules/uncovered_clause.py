@@ -6,11 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from pricing_dsl.diagnostics import Diagnostic, Label, Severity
 from pricing_dsl.diagnostics.catalog.rule import Category, Rule
 from pricing_dsl.examples.coverage import Point
 from pricing_dsl.linter.rule import LintRule
+from pricing_dsl.linter.statements import entries
 from pricing_dsl.linter.subject import Subject
+from pricing_dsl.source import Place
 
 _SHOWN = 3
 _REFUSED = "is not offered"
@@ -20,9 +24,11 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     """One finding for each statement, its tiers together. A plan without any example is another rule's."""
     rated = {example.plan for example in subject.model.examples}
     missed: dict[tuple[str, str], list[Point]] = defaultdict(list)
-    for point in subject.runs.coverage.missed:
-        if point.plan in rated:
-            missed[point.plan, _subject_of(point)].append(point)
+    found = [point for point in subject.runs.coverage.missed if point.plan in rated]
+    tiers = _volume_tiers(subject) if found else {}
+    for point in found:
+        place = tiers.get((point.place, _tier_of(point)), point.place)
+        missed[point.plan, _subject_of(point)].append(evolve(point, place=place))
     for points in missed.values():
         first, *more = sorted(points, key=lambda point: point.place)
         refusal = first.what.endswith(_REFUSED)
@@ -38,6 +44,23 @@ def _subject_of(point: Point) -> str:
     """The line a tier belongs to, or what is reached itself."""
     _, tier, line = point.what.rpartition("` of `")
     return line if tier else point.what
+
+
+def _tier_of(point: Point) -> str:
+    return point.what.removeprefix("tier `").partition("` of `")[0]
+
+
+def _volume_tiers(subject: Subject) -> dict[tuple[Place, str], Place]:
+    """Where each of volume tiers stands, which are one part of a bill: by the place of the first, and its label."""
+    found = {}
+    for index, plan in enumerate(subject.program.plans):
+        for line in plan.lines:
+            for part in line.parts:
+                if part.labels and line.place is not None and part.place is not None:
+                    tiers = entries(subject.model.plans[index], line.place)
+                    for label, entry in zip(part.labels, tiers, strict=False):
+                        found[part.place, label] = entry.place
+    return found
 
 
 def _listed(points: list[Point]) -> str:

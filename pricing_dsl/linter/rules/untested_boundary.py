@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from pricing_dsl.diagnostics import Diagnostic, Fix, Label, Severity
 from pricing_dsl.diagnostics.catalog.rule import Category, Rule
-from pricing_dsl.exact import money_text
 from pricing_dsl.linter.boundaries import Boundary, boundaries, visited
 from pricing_dsl.linter.boundary_examples import examples_at, spelled
 from pricing_dsl.linter.rule import LintRule
 from pricing_dsl.linter.subject import Subject
+from pricing_dsl.linter.telling import Words
 from pricing_dsl.source import Place
 
 _SHOWN = 4
@@ -47,9 +47,8 @@ def _finding(subject: Subject, found: Sequence[Boundary]) -> Diagnostic:
 
 
 def _stake(subject: Subject, boundary: Boundary) -> str:
-    plan = subject.program.plans[boundary.plan]
-    digits = 0 if plan.minor_unit is None else len(str(plan.minor_unit.denominator)) - 1
-    one, other = (f"{money_text(value, digits)} {plan.currency}" for value in (boundary.below, boundary.above))
+    words = Words(subject.program, subject.program.plans[boundary.plan])
+    one, other = words.money(boundary.below), words.money(boundary.above)
     if boundary.entering:
         return f"exactly {spelled(subject, boundary)} are billed the {other} for entering the next tier, or not"
     return f"exactly {spelled(subject, boundary)} cost {one} by the tier that ends there, {other} by the next"

@@ -8,13 +8,13 @@ from pricing_dsl.diagnostics import Diagnostic, Severity
 from pricing_dsl.diagnostics.catalog.rule import Category, Rule
 from pricing_dsl.linter.rule import LintRule
 from pricing_dsl.linter.subject import Subject
+from pricing_dsl.linter.walk import walk
 from pricing_dsl.syntax import nodes
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Of the rulebook's own file, in tables that are looked up and records that are used at all."""
-    asked = {member.name.text for _, member in subject.every(nodes.Member)}
-    asked |= {one.name for _, one in subject.every(nodes.Ref)} | _dimensions(subject)
+    asked = _asked(subject)
     values = _value_columns(subject)
     for table in subject.declared(nodes.Table):
         name = table.item.name.text
@@ -63,13 +63,21 @@ def _asked_in(subject: Subject, table: str, column: str) -> bool:
     )
 
 
-def _dimensions(subject: Subject) -> set[str]:
-    """Fields that rows are grouped by: `charge … by method`, `grant … by region`."""
+def _asked(subject: Subject) -> set[str]:
+    """Words that plans, claims and definitions ask for, and the fields they group rows by; what examples give is not
+    asked for."""
     found: set[str] = set()
-    for _, charge in subject.every(nodes.Charge):
-        found |= {name.text for name in charge.by}
-    for _, grant in subject.every(nodes.Grant):
-        found |= {name.text for name in grant.by}
+    for declared in subject.declared(nodes.Node):
+        if isinstance(declared.item, nodes.Example | nodes.Examples):
+            continue
+        for node in walk(declared.item):
+            match node:
+                case nodes.Member():
+                    found.add(node.name.text)
+                case nodes.Ref():
+                    found.add(node.name)
+                case nodes.Charge() | nodes.Grant():
+                    found |= {name.text for name in node.by}
     return found
 
 
