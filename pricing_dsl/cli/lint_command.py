@@ -85,6 +85,7 @@ def command(
         files = chosen(paths, selection, options)
         found = _found(files, jobs, no_cache, today)
         accepting = baseline_file(baseline, files)
+        selection.settings |= set() if accepting is None else {accepting}
         if write_baseline:
             write([one.report for one in found], accepting)
             return False

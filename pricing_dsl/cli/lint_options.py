@@ -71,6 +71,7 @@ def chosen(paths: Iterable[str], selection: Selection, options: LintOptions) -> 
         settings = options.on(search.settings(name))
         if path in selection.paths or not settings.excludes(path):
             found.append((path, name, settings))
+    selection.settings |= search.files
     if search.reports:
         show(list(search.reports.values()), options.format_name, None)
         raise click.UsageError("The settings have mistakes, so nothing was looked at.")

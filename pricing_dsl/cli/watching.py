@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from pricing_dsl.cli.files import STDIN
-from pricing_dsl.cli.selection import Selection
+from pricing_dsl.cli.selection import Selection, stamp
 
 Look = Callable[[Sequence[str]], bool]
 """Looks at rulebooks, shows what is found, and tells whether that fails."""
@@ -29,12 +29,12 @@ def run(look: Look, selection: Selection, watch: bool) -> None:
     if STDIN in selection.paths:
         raise click.UsageError("Standard input cannot be watched.")
     try:
-        until_stopped(look, selection)
+        until_stopped(look, selection, time.sleep)
     except KeyboardInterrupt:
         sys.exit(130)
 
 
-def until_stopped(look: Look, selection: Selection, pause: Callable[[float], None] = time.sleep) -> None:
+def until_stopped(look: Look, selection: Selection, pause: Callable[[float], None]) -> None:
     """Look, wait for a change, and look again. Only an exception ends it. pause: waits for some seconds."""
     selection.keeping = True
     while True:
@@ -45,8 +45,9 @@ def until_stopped(look: Look, selection: Selection, pause: Callable[[float], Non
             look(selection.rulebooks())
         except click.UsageError as error:
             click.echo(error.format_message(), err=True)
+        seen = {one: stamp(one) for one in selection.settings} | seen  # settings that are known only now, too
         sys.stdout.flush()
-        count = len(seen)
+        count = sum(known is not None for known in seen.values())
         click.echo(f"Watching {count} file{'' if count == 1 else 's'}. Ctrl-C ends it.", err=True)
         took = 0.0
         while True:

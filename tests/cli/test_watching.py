@@ -11,7 +11,9 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
+from pricing_dsl.cli import group
 from pricing_dsl.cli.selection import Selection
 from pricing_dsl.cli.watching import PAUSE, until_stopped
 
@@ -100,6 +102,33 @@ def test_settings_are_watched_too(prices: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         until_stopped(lambda paths: seen.append(paths) or False, selection, pause)
     assert len(seen) == 3
+
+
+def test_lint_watches_its_settings_and_its_baseline(prices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are known once it has looked: that is no change."""
+    monkeypatch.chdir(prices)
+    settings, baseline = prices / "pricing.toml", prices / "accepted.json"
+    (prices / "plan.rulebook").write_text(HEADER.format(name="plan") + "meter unused in GB\n", encoding="utf-8")
+    waiting = [
+        nothing,
+        writes(settings, 'ignore = ["N801"]\n'),
+        nothing,
+        writes(settings, 'ignore = ["all"]\nbaseline = "accepted.json"\n'),
+        nothing,
+        writes(baseline, "{}"),
+        nothing,
+    ]
+
+    def pause(seconds: float) -> None:
+        if not waiting:
+            raise KeyboardInterrupt
+        waiting.pop(0)()
+
+    monkeypatch.setattr("pricing_dsl.cli.watching.time.sleep", pause)
+    result = CliRunner().invoke(group, ["lint", "plan.rulebook", "--watch", "--no-cache", "-j", "1"])
+    assert result.exit_code == 130
+    assert result.stderr.count("Watching ") == 4, result.output
+    assert "accepted.json is no baseline" in result.stderr
 
 
 def test_what_did_not_change_is_not_compiled_anew(prices: Path) -> None:

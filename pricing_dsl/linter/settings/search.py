@@ -40,6 +40,13 @@ class Search:
         folder = Path(os.path.abspath(path)).parent
         return self._in(folder) or Settings()
 
+    @property
+    def files(self) -> frozenset[str]:
+        """Every file that was looked for, there or not: a change of one may change the settings."""
+        if self.config is not None:
+            return frozenset((str(self.config),))
+        return frozenset(str(one / name) for one in self._known if one.name not in NAMES for name in NAMES)
+
     def _in(self, folder: Path) -> Settings | None:
         """The settings that hold in a folder."""
         if folder not in self._known:
