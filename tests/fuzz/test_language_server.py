@@ -34,7 +34,7 @@ PIECES = (
     "charge ", "fee x 1 USD\n", "plan p {\n", "example ", "when ", "storage", "of ", "at ", "GB", "€", "and ", "€5",
     "term t = 1\n", "let a = a\n", "use \"common.rulebook\"\n", "unit u\n", "given ", "rounded half_up to ",
 )  # fmt: skip
-EDITS = 12
+EDITS = 8
 
 
 class Editor:
@@ -84,7 +84,7 @@ def fresh(path: str, text: str) -> set[tuple[object, ...]]:
     return {key(one) for one in lint(Compilation(path, text)).diagnostics if one.place.file == 0}
 
 
-@pytest.mark.parametrize("path", RULEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", RULEBOOKS[::3], ids=lambda path: path.stem)
 def test_typing_ends_in_what_a_fresh_look_finds(path):
     editor = Editor(path, seed=len(str(path)))
     editor.checks._whole(editor.path)

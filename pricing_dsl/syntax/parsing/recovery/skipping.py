@@ -22,6 +22,7 @@ def skips(site: Site) -> Iterator[Edit]:
     """
     size = len(site.read)
     states = list(reversed(site.stacks[-1].bottom_up()))
+    braces = _Braces(site)
     for ahead in range(LONGEST_SKIP):
         if site.index + ahead >= len(site.coming):
             return
@@ -33,10 +34,11 @@ def skips(site: Site) -> Iterator[Edit]:
             cost = position - stack.position + (0.0 if _restarts(site, position) else _NOT_AT_LINE_START)
             if edge:
                 yield from _closing(site, stack, position, cost)
-            elif _balanced(site, stack.position, position):
+            elif braces.balanced_from(stack.position):
                 yield from _resuming(site, stack, position, cost)
         if edge:
             return
+        braces.read(token.kind)
 
 
 def _resuming(site: Site, stack: Stack, position: int, cost: float) -> Iterator[Edit]:
@@ -71,11 +73,34 @@ def _restarts(site: Site, position: int) -> bool:
     return site.starts_line(position) or site.token(position).kind in ("}", "|")
 
 
-def _balanced(site: Site, start: int, end: int) -> bool:
-    depth = 0
-    for position in range(start, end):
-        kind = site.token(position).kind
-        depth += (kind == "{") - (kind == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+class _Braces:
+    """Whether braces come in pairs between a token read and one to come, told without counting them each time.
+
+    `levels[n]` counts the blocks open before token n of those read, `lowest[n]` the fewest behind it; `level` and
+    `least` are the same of what has come since.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self.levels = [0]
+        for token in site.read:
+            self.levels.append(self.levels[-1] + _opens(token.kind))
+        self.level = self.levels[-1]
+        self.least: float = float("inf")
+        self.lowest: list[float] = [self.least]
+        for level in reversed(self.levels[1:]):
+            self.lowest.append(min(self.lowest[-1], level))
+        self.lowest.reverse()
+
+    def read(self, kind: str) -> None:
+        """One more token has come."""
+        self.level += _opens(kind)
+        self.least = min(self.least, self.level)
+
+    def balanced_from(self, start: int) -> bool:
+        """Whether each brace from a token read to the last that came has its other one."""
+        level = self.levels[start]
+        return self.level == level and self.lowest[start] >= level and self.least >= level
+
+
+def _opens(kind: str) -> int:
+    return (kind == "{") - (kind == "}")
