@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from pricing_dsl.analysis.curves import Curve, merged, segment
 from pricing_dsl.analysis.samples import Sample
@@ -19,6 +20,9 @@ from pricing_dsl.linter.telling import Words
 from pricing_dsl.rating.bill import Bill
 from pricing_dsl.rating.problems import Rejected
 from pricing_dsl.rating.rate import rate_plan
+
+MAX_OTHERS = 4
+"""So many other situations are looked at along one quantity."""
 
 
 @frozen
@@ -98,18 +102,28 @@ class Along:
 
 
 class Curves:
-    """All plans of a program along all that they meter."""
+    """All plans of a program along all that they meter, in the plainest situation of each."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self.inlets = {inlet.name: inlet for inlet in program.inlets}
 
     def __iter__(self) -> Iterator[Along]:
-        return iter(self._all)
+        return iter(self._plain)
+
+    @property
+    def everywhere(self) -> Iterator[Along]:
+        """The same, and then with each flag on, and with each other word that is given: one of them at a time."""
+        yield from self._plain
+        yield from self._varied
 
     @cached_property
-    def _all(self) -> list[Along]:
+    def _plain(self) -> list[Along]:
         return [one for index, plan in enumerate(self.program.plans) for one in self._of(index, plan)]
+
+    @cached_property
+    def _varied(self) -> list[Along]:
+        return [other for one in self._plain for other in islice(self._others(one), MAX_OTHERS)]
 
     def _of(self, index: int, plan: Plan) -> Iterator[Along]:
         metered = [one for one in quantities(self.program, plan) if self._is_metered(one)]
@@ -129,6 +143,19 @@ class Curves:
             if isinstance(setting, Setting) and quantity.is_in(sample.usage):
                 return Situation(sample, setting)
         return None
+
+    def _others(self, along: Along) -> Iterator[Along]:
+        sample = along.situation.sample
+        for name in along.plan.needs:
+            inlet = self.inlets.get(name)
+            if inlet is None or inlet.list is not None or inlet.kind not in ("flag", "choice"):
+                continue
+            given = sample.usage.values.get(name, inlet.default)
+            for value in inlet.values or (False, True):
+                usage = evolve(sample.usage, values={**sample.usage.values, name: value})
+                setting = Setting.of(self.program, along.plan, usage, sample.opening)
+                if value != given and isinstance(setting, Setting):
+                    yield evolve(along, situation=Situation(evolve(sample, usage=usage), setting))
 
 
 def _asked(plan: Plan) -> set[Id]:

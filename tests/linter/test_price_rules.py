@@ -73,6 +73,25 @@ def test_a_discount_that_begins_somewhere_is_a_cliff() -> None:
     assert total(text, storage="90.0049") == 90 < total(text, storage="90.005")
 
 
+def test_a_cliff_that_only_some_customers_meet_is_told_with_who_they_are() -> None:
+    text = """
+    meter storage in GB
+    input kind: { small, large }
+    plan basic every month {
+      when kind is large {
+        charge bulk on storage volume tiers { up to 100 GB at 1 USD per GB above at 0.5 USD per GB }
+      } otherwise {
+        charge storage on storage at 1 USD per GB
+      }
+    }
+    """
+    (finding,) = found("T101", text)
+    assert finding.message == (
+        "the bill falls from 100.00 USD at 100 GB to 50.00 USD at just above 100 GB, with kind = large"
+    )
+    assert under("T101", text)[0].startswith("charge bulk")
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -54,7 +54,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def payouts(subject: Subject) -> Iterator[Payout]:
     """Bills below zero, one along each quantity of each plan that has one."""
-    for along in subject.curves:
+    for along in subject.curves.everywhere:
         low = along.plan.values[along.plan.total].range.lo
         if low is not None and low >= 0:
             continue

@@ -27,7 +27,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for cliff in cliffs(subject):
         assert cliff.line.place is not None
         found = by_line[cliff.line.place]
-        if not found or (found[0].along.index, found[0].along.inlet) == (cliff.along.index, cliff.along.inlet):
+        if not found or found[0].along is cliff.along:
             found.append(cliff)
     for place, found in by_line.items():
         yield _told(subject, place, found)
@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def cliffs(subject: Subject) -> Iterator[Cliff]:
     """Every fall of every plan, along every quantity that is metered."""
-    for along in subject.curves:
+    for along in subject.curves.everywhere:
         yield from cliffs_along(along)
 
 
