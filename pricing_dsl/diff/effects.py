@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from pricing_dsl.diff.comparison import Comparison
-from pricing_dsl.diff.ranges import Along, along
+from pricing_dsl.diff.ranges import Along, Gap, along
 from pricing_dsl.diff.sampling import Sampled, sampled
 
 
@@ -28,6 +28,11 @@ def effects(comparison: Comparison) -> Effects:
     dim = []
     for span in comparison.touched:
         own = [one for one in found if one.span == span]
-        if not any(one.ranges for one in own) or any(one.gaps for one in own):
+        if not any(one.ranges for one in own) or any(_is_dim(gap) for one in own for gap in one.gaps):
             dim.append(span)
     return Effects(found, tuple(sampled(comparison, span) for span in dim))
+
+
+def _is_dim(gap: Gap) -> bool:
+    """Whether bills are not known there, though both versions give some."""
+    return not gap.gone and not gap.come

@@ -10,7 +10,7 @@ from pricing_dsl.diagnostics import Diagnostic, diagnose
 from pricing_dsl.diff.breaking import breaking
 from pricing_dsl.diff.comparison import Comparison
 from pricing_dsl.diff.effects import Effects, effects
-from pricing_dsl.diff.money import amount, each_further, name_of, quantity
+from pricing_dsl.diff.money import amount, each_further, name_of, quantity, range_words
 from pricing_dsl.diff.places import place_of
 from pricing_dsl.diff.ranges import Along, Range, rises
 from pricing_dsl.diff.sampling import Sampled
@@ -33,7 +33,7 @@ def findings(old: Compilation, new: Compilation, *, today: datetime.date) -> tup
 
 def findings_of(comparison: Comparison, known: Effects, today: datetime.date) -> tuple[Diagnostic, ...]:
     """As `findings`, where it is known already what becomes of bills."""
-    found = [*_increases(comparison, known), *breaking(comparison, today)]
+    found = [*_increases(comparison, known), *_unbilled(comparison, known), *breaking(comparison, today)]
     return tuple(sorted(found, key=lambda one: (one.place, one.code)))
 
 
@@ -60,6 +60,16 @@ def _rise(comparison: Comparison, span: Span, found: Sequence[tuple[Along, Range
         most = each_further(worst.pace, along, plan)
     stake = f"{most}; at {x} of {name_of(along)}, {along.base.words}: {told}"
     return diagnose("B901", message, _place(comparison, span), stake=stake)
+
+
+def _unbilled(comparison: Comparison, known: Effects) -> Iterator[Diagnostic]:
+    """B904 for quantities that are no longer billed."""
+    for one in known.along:
+        for gap in one.gaps:
+            if gap.gone:
+                what = f"{name_of(one)} {range_words(one, gap.lo, gap.hi, gap.has_lo, gap.has_hi)}"
+                message = f"{one.span.words}: {what} is set aside now: {gap.reason}"
+                yield diagnose("B904", message, _place(comparison, one.span))
 
 
 def _totals(range_: Range) -> tuple[Fraction | str, Fraction | str]:

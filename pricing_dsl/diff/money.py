@@ -8,6 +8,7 @@ from pricing_dsl.diff.ranges import Along
 from pricing_dsl.exact import grouped, grouped_text, money_text
 from pricing_dsl.ir.nodes import Plan
 
+ANY = "any quantity"
 _DIGITS = 4
 """So many decimals of a quantity are told."""
 
@@ -40,3 +41,12 @@ def name_of(along: Along) -> str:
 def each_further(pace: Fraction, along: Along, plan: Plan) -> str:
     """What a difference without end grows by: 0.01 EUR for each further GB."""
     return f"{amount(abs(pace), plan)} for each further {along.quantity.unit or 'one'}"
+
+
+def range_words(one: Along, lo: Fraction | None, hi: Fraction | None, has_lo: bool, has_hi: bool) -> str:
+    """Which quantities: above 80 GB up to 100 GB."""
+    if lo is not None and lo == hi:
+        return f"at {quantity(lo, one)}"
+    low = "" if lo is None else f"{'from' if has_lo else 'above'} {quantity(lo, one)}"
+    high = "" if hi is None else f"{'up to' if has_hi else 'below'} {quantity(hi, one)}"
+    return " ".join(filter(None, (low, high))) or ANY

@@ -3,25 +3,26 @@ versions, each with a summary that both have rated."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
 from pricing_dsl.analysis.comparison import Swing, difference, swings
-from pricing_dsl.analysis.curves import Curve
+from pricing_dsl.analysis.curves import Curve, Segment
 from pricing_dsl.analysis.falls import simple_between
 from pricing_dsl.analysis.situations import Quantity, quantities
 from pricing_dsl.analysis.stretches import Stretch, UnclearError, breaks
 from pricing_dsl.diff.bases import Base, bases
 from pricing_dsl.diff.comparison import Comparison
-from pricing_dsl.diff.replay import Replay, Replayed
+from pricing_dsl.diff.replay import UNRATED, Replay, Replayed
 from pricing_dsl.diff.spans import Span
 from pricing_dsl.rating.problems import Rejected
 
 _POINTS = 24
 """So many numbers are rated where a curve cannot tell."""
 _FAR = Fraction(10**6)
+ZERO = Fraction(0)
 
 
 @frozen
@@ -61,18 +62,44 @@ class Range:
 @frozen
 class Gap:
     """Quantities for which there is no difference to tell: one version gives no bill, or the curve cannot be told.
-    sampled: what both versions make of some numbers in it."""
+
+    has_lo, has_hi: whether it holds its ends. sampled: what both versions make of some numbers in it.
+    """
 
     lo: Fraction | None
     hi: Fraction | None
+    has_lo: bool
+    has_hi: bool
     reason: str
     sampled: tuple[Witness, ...]
+
+    @property
+    def gone(self) -> bool:
+        """Whether the new version gives no bill any more."""
+        return self._without(new=True) and not self._without(new=False)
+
+    @property
+    def come(self) -> bool:
+        """Whether the old version gave no bill yet."""
+        return self._without(new=False) and not self._without(new=True)
+
+    @property
+    def billed(self) -> bool:
+        """Whether either version bills any of it."""
+        return not (self._without(new=True) and self._without(new=False))
+
+    def _without(self, *, new: bool) -> bool:
+        """Whether there is no bill by one version for any number in it."""
+        totals = [one.rated.after if new else one.rated.before for one in self.sampled]
+        return bool(totals) and all(isinstance(total, str) for total in totals)
 
 
 @frozen
 class Along:
     """What becomes of a plan's bills along one quantity, all else as the base has it; of a list its first row moves.
-    Outside of ranges and gaps they stay the same. lo, hi: between which numbers the quantity lies; None: without end.
+
+    Outside of ranges and gaps they stay the same, or neither version gives one. lo, hi: between which numbers the
+    quantity lies; None: without end. is_whole: it comes in whole numbers.
     """
 
     span: Span
@@ -80,6 +107,7 @@ class Along:
     base: Base
     lo: Fraction | None
     hi: Fraction | None
+    is_whole: bool
     ranges: tuple[Range, ...]
     gaps: tuple[Gap, ...]
 
@@ -134,68 +162,77 @@ def _look(comparison: Comparison, replay: Replay, span: Span, quantity: Quantity
         found = swings(curve)
     except (LookupError, UnclearError):
         return None
-    looking = _Looking(replay, quantity, base, curve)
+    step = quantity.moving(*versions[1]).step
+    looking = _Looking(replay, quantity, base, curve, step)
     gaps = tuple(looking.gaps())
     if not curve.parts and not gaps:
-        return None
-    lo, hi = curve.segments[0].lo, curve.segments[-1].hi
-    return Along(span, quantity, base, lo, hi, tuple(map(looking.range, found)), gaps)
+        return None  # neither version gives a bill
+    ranges = tuple(range_ for one in found if (range_ := looking.range(one)) is not None)
+    return Along(span, quantity, base, curve.segments[0].lo, curve.segments[-1].hi, step is not None, ranges, gaps)
 
 
 @frozen
 class _Looking:
+    """A difference along a quantity, of which only multiples of `step` count, if there is one."""
+
     replay: Replay
     quantity: Quantity
     base: Base
     curve: Curve
+    step: Fraction | None
 
     def rated(self, x: Fraction) -> Witness:
         return Witness(x, self.replay.rate(self.quantity.put(self.base.usage, x), self.base.opening))
 
-    def range(self, swing: Swing) -> Range:
-        swing = evolve(swing, sign=_sign_of(swing))
-        ends = [
-            end is not None and self._sign(end) not in (None, 0, -(swing.sign or 0)) for end in (swing.lo, swing.hi)
-        ]
-        at = swing.greatest if swing.sign != -1 else swing.least
-        witness = self.rated(self._witness(swing, at.at))
+    def range(self, swing: Swing) -> Range | None:
+        """A range and what it comes to; None where no number of the quantity lies in it."""
+        sign = _sign_of(swing)
+        at = (swing.greatest if sign != -1 else swing.least).at
+        lo, has_lo = self._end(swing.lo, sign, 1)
+        hi, has_hi = self._end(swing.hi, sign, -1)
+        low, high = swing.least, swing.greatest
         pace = None
-        if swing.hi is None:
-            onward = self.curve.onward(_beyond(swing.lo, self.curve))
+        if hi is None:
+            onward = self.curve.onward(_beyond(lo, self.curve))
             pace = None if onward is None else onward.drift
-        return Range(
-            swing.lo,
-            swing.hi,
-            ends[0],
-            ends[1],
-            swing.sign,
-            swing.least.value,
-            swing.greatest.value,
-            pace,
-            swing.least.exact and swing.greatest.exact,
-            witness,
-        )
+        exact = low.exact and high.exact
+        found = Range(lo, hi, has_lo, has_hi, sign, low.value, high.value, pace, exact, Witness(ZERO, UNRATED))
+        x = self._witness(found, at)
+        return None if x is None else evolve(found, witness=self.rated(x))
+
+    def _end(self, end: Fraction | None, sign: int | None, side: int) -> tuple[Fraction | None, bool]:
+        """An end of a range, and whether it is of it: of a quantity in steps, the first or the last number that is."""
+        if end is None:
+            return None, False
+        holds = self._sign(end) not in (None, 0, -(sign or 0))
+        if self.step is None or (holds and not end % self.step):
+            return end, holds
+        return (end // self.step + 1 if side > 0 else -(-end // self.step) - 1) * self.step, True
 
     def _sign(self, x: Fraction) -> int | None:
         value = self.curve.at(x)
         return None if value is None else (value > 0) - (value < 0)
 
-    def _witness(self, swing: Swing, at: Fraction | None) -> Fraction:
-        """A number in the range, where the difference is greatest if it comes to that."""
-        lo, hi = swing.lo, swing.hi
-        if lo is not None and lo == hi:
-            return lo
-        step = next((one.cell.step for one in self.curve.segments if isinstance(one.cell, Stretch)), None)
-        if at is not None and self._differs(at, swing):
-            return self._rounder(at, step)
-        some = [] if at is None else self._near(at)
-        some += [_round_number(lo, hi, step), *_some(Stretch(lo, hi, step))]
-        return next((x for x in some if self._differs(x, swing)), some[0])
+    def _witness(self, of: Range, at: Fraction | None) -> Fraction | None:
+        """A number in the range at which the bills differ: where they do most, if they come to that."""
+        some = [] if at is None else [self._rounder(at), at, *self._near(at)]
+        if of.lo is None or of.lo != of.hi:
+            some += [_round_number(of.lo, of.hi), *_some(Stretch(of.lo, of.hi, self.step))]
+        some += [end for end in (of.lo, of.hi) if end is not None]
+        counted = [x for one in some for x in self._counted(one)]
+        return next((x for x in counted if of.holds(x) and self._differs(x, of.sign)), None)
 
-    def _differs(self, x: Fraction, swing: Swing) -> bool:
+    def _counted(self, x: Fraction) -> tuple[Fraction, ...]:
+        """The number, or the two beside it that the quantity may be."""
+        if self.step is None or not x % self.step:
+            return (x,)
+        below = x // self.step * self.step
+        return below, below + self.step
+
+    def _differs(self, x: Fraction, sign: int | None) -> bool:
         """Whether the bills differ there, the way they do in the range."""
-        sign = self._sign(x)
-        return bool(sign) and swing.sign in (None, sign)
+        own = self._sign(x)
+        return bool(own) and sign in (None, own)
 
     def _near(self, at: Fraction) -> list[Fraction]:
         """Round numbers just beside one that a difference jumps at."""
@@ -209,7 +246,7 @@ class _Looking:
                         beside += [simple_between(*ends[:2]), simple_between(*ends[-2:])]
         return beside
 
-    def _rounder(self, at: Fraction, step: Fraction | None) -> Fraction:
+    def _rounder(self, at: Fraction) -> Fraction:
         """A number beyond with the same difference, where it stays the same from there and that is rounder."""
         if at.denominator == 1:
             return at
@@ -217,14 +254,29 @@ class _Looking:
         cell = next((one.cell for one in flat if isinstance(one.cell, Stretch)), None)
         if cell is None or cell.lo is None:
             return at
-        found = _round_number(cell.lo, cell.hi, step)
+        found = _round_number(cell.lo, cell.hi)
         return found if self.curve.at(found) == self.curve.at(at) else at
 
     def gaps(self) -> Iterator[Gap]:
-        for one in self.curve.segments:
-            if one.form is None:
-                numbers = [one.cell] if isinstance(one.cell, Fraction) else list(_some(one.cell))
-                yield Gap(one.lo, one.hi, one.reason, tuple(map(self.rated, numbers)))
+        """Where the curve does not tell, and at least one version gives a bill."""
+        for untold in _adjoined(one for one in self.curve.segments if one.form is None):
+            first, last = untold[0], untold[-1]
+            numbers = [x for one in untold for x in ([one.cell] if isinstance(one.cell, Fraction) else _some(one.cell))]
+            ends = isinstance(first.cell, Fraction), isinstance(last.cell, Fraction)
+            gap = Gap(first.lo, last.hi, *ends, first.reason, tuple(map(self.rated, numbers)))
+            if gap.billed:
+                yield gap
+
+
+def _adjoined(segments: Iterable[Segment]) -> list[list[Segment]]:
+    """Segments that follow each other without another between, for one reason, together."""
+    found: list[list[Segment]] = []
+    for one in segments:
+        if found and found[-1][-1].hi == one.lo and found[-1][-1].reason == one.reason:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
 
 
 def _beyond(lo: Fraction | None, curve: Curve) -> Fraction:
@@ -232,15 +284,11 @@ def _beyond(lo: Fraction | None, curve: Curve) -> Fraction:
     return max(ends, default=Fraction(0))
 
 
-def _round_number(lo: Fraction | None, hi: Fraction | None, step: Fraction | None) -> Fraction:
-    """A round number inside a range; of a quantity in steps, one of them where there is one."""
-    low = (hi - _FAR if hi is not None else Fraction(0)) if lo is None else lo
+def _round_number(lo: Fraction | None, hi: Fraction | None) -> Fraction:
+    """A round number inside a range."""
+    low = (hi - _FAR if hi is not None else ZERO) if lo is None else lo
     high = low + max(abs(low), Fraction(1)) * 10 if hi is None else hi
-    found = simple_between(low, high)
-    if step is None or not found % step:
-        return found
-    stepped = (low // step + 1) * step
-    return stepped if stepped < high else found
+    return simple_between(low, high)
 
 
 def _sign_of(swing: Swing) -> int | None:
@@ -255,8 +303,10 @@ def _sign_of(swing: Swing) -> int | None:
 
 def _some(stretch: Stretch) -> Iterator[Fraction]:
     """Numbers spread over a stretch."""
-    lo = Fraction(0) if stretch.lo is None else stretch.lo
-    hi = max(lo * 10, _FAR) if stretch.hi is None else stretch.hi
+    lo, hi = stretch.lo, stretch.hi
+    if lo is None:
+        lo = Fraction(0) if hi is None else hi - _FAR
+    hi = max(lo * 10, _FAR) if hi is None else hi
     for number in range(1, _POINTS):
         x = lo + (hi - lo) * number / _POINTS
         if stretch.step is not None:

@@ -32,6 +32,10 @@ class Replayed:
         return None
 
 
+UNRATED = Replayed("", "")
+"""Nothing was rated yet."""
+
+
 class Replay:
     """Both versions of a plan, ready to rate."""
 

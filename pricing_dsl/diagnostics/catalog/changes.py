@@ -85,7 +85,8 @@ RULES = (
         category=Category.CHANGE,
         title="what summaries say is read differently than before",
         what="""A meter, input, record or term is gone, is counted in another unit, has other dimensions or fewer values
-            to choose from, must be given where it could be left out, or is summed up in another way.""",
+            to choose from, must be given where it could be left out, is summed up in another way, or is set aside where
+            it was billed.""",
         why="""Whoever sends usage sends it as before. A number without a unit would be read as so many of the new one,
             and what is no longer known is set aside.""",
         earlier=_STORAGE,

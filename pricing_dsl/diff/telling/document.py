@@ -129,6 +129,9 @@ def _gap(gap: Gap) -> dict[str, Any]:
     return {
         "from": _number(gap.lo),
         "to": _number(gap.hi),
+        "from_included": gap.has_lo,
+        "to_included": gap.has_hi,
+        "billed_by": "old" if gap.gone else "new" if gap.come else "both",
         "reason": gap.reason,
         "sampled": [_witness(one) for one in gap.sampled],
     }

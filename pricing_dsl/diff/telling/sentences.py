@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from pricing_dsl.diff.comparison import Comparison
-from pricing_dsl.diff.money import amount, each_further, name_of, quantity
+from pricing_dsl.diff.money import ANY, amount, each_further, name_of, quantity, range_words
 from pricing_dsl.diff.ranges import Along, Gap, Range, Witness
 from pricing_dsl.diff.sampling import Sampled
 from pricing_dsl.exact import grouped
 from pricing_dsl.ir.nodes import Plan
 
-_ANY = "any quantity"
+MOST_RANGES = 8
+"""So many ranges of one quantity are told one by one."""
 
 
 def along_title(one: Along) -> str:
@@ -23,24 +24,26 @@ def along_title(one: Along) -> str:
 def along_rows(comparison: Comparison, one: Along) -> Iterator[tuple[str, str]]:
     """Each range, what becomes of bills in it; and what is the same."""
     _, plan = comparison.plans(one.span)
-    for range_ in one.ranges:
+    for range_ in one.ranges[:MOST_RANGES]:
         words = range_words(one, range_.lo, range_.hi, range_.has_lo, range_.has_hi)
-        yield _ANY if one.is_all(range_) else words, _effect(one, range_, plan)
+        yield ANY if one.is_all(range_) else words, _effect(one, range_, plan)
+    if len(one.ranges) > MOST_RANGES:
+        yield f"and {len(one.ranges) - MOST_RANGES} ranges more", _all_of(one.ranges, plan)
     for gap in one.gaps:
-        yield range_words(one, gap.lo, gap.hi, True, True), _gap(gap, plan)
+        yield range_words(one, gap.lo, gap.hi, gap.has_lo, gap.has_hi), _gap(gap, plan)
     if not one.ranges and not one.gaps:
-        yield _ANY, "the same"
+        yield ANY, "the same"
     elif not one.gaps and not any(map(one.is_all, one.ranges)):
         yield "elsewhere", "the same"
 
 
-def range_words(one: Along, lo: Fraction | None, hi: Fraction | None, has_lo: bool, has_hi: bool) -> str:
-    """Which quantities: above 80 GB up to 100 GB."""
-    if lo is not None and lo == hi:
-        return f"at {quantity(lo, one)}"
-    low = "" if lo is None else f"{'from' if has_lo else 'above'} {quantity(lo, one)}"
-    high = "" if hi is None else f"{'up to' if has_hi else 'below'} {quantity(hi, one)}"
-    return " ".join(filter(None, (low, high))) or _ANY
+def _all_of(ranges: Sequence[Range], plan: Plan) -> str:
+    """What many ranges have in common."""
+    lows, highs = [one.low for one in ranges], [one.high for one in ranges]
+    if None in lows or None in highs:
+        return "some of them without end"
+    ends = min(one for one in lows if one is not None), max(one for one in highs if one is not None)
+    return f"between {amount(min(ends[0], Fraction(0)), plan)} and {amount(max(ends[1], Fraction(0)), plan)}"
 
 
 def _effect(one: Along, range_: Range, plan: Plan) -> str:
@@ -66,22 +69,13 @@ def _witness(one: Along, witness: Witness, plan: Plan) -> str:
 
 def _gap(gap: Gap, plan: Plan) -> str:
     """Where curves do not tell: which version gives no bill, or what samples show."""
-    before, after = ([isinstance(total, str) for total in totals] for totals in _totals(gap))
-    if before and all(before) and all(after):
-        return f"neither version gives a bill: {gap.reason}"
-    if after and all(after):
-        return f"no bill any more: {gap.reason}"
-    if before and all(before):
-        return f"no bill before: {gap.reason}"
+    if gap.gone or gap.come:
+        return f"no bill {'any more' if gap.gone else 'before'}: {gap.reason}"
     apart = [one.rated.difference for one in gap.sampled if one.rated.difference is not None]
-    told = f"{len(apart)} sampled"
-    if apart:
-        told += f", {amount(min(apart), plan)} to {amount(max(apart), plan)}"
-    return f"cannot be told: {gap.reason}; {told}"
-
-
-def _totals(gap: Gap) -> tuple[list[Fraction | str], list[Fraction | str]]:
-    return [one.rated.before for one in gap.sampled], [one.rated.after for one in gap.sampled]
+    told = f"of {len(apart)} sampled none differs"
+    if any(apart):
+        told = f"{len(apart)} sampled differ by {amount(min(apart), plan)} to {amount(max(apart), plan)}"
+    return f"cannot be told, {gap.reason}: {told}"
 
 
 def sampled_words(comparison: Comparison, one: Sampled) -> str:
