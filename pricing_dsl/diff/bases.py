@@ -21,7 +21,12 @@ from pricing_dsl.semantics import model
 MOST_EXAMPLES = 6
 """So many examples of a plan are looked at beside plain summaries."""
 
-_PLAIN = ("nothing else used", "one of everything else", "1,000 of everything else")
+_PLAIN = (
+    "nothing else used",
+    "one of everything else",
+    "1,000 of everything else",
+    "one of everything else, flags on",
+)
 
 
 @frozen
@@ -38,7 +43,7 @@ def bases(comparison: Comparison, span: Span) -> Iterator[Base]:
     _, now = comparison.plans(span)
     plain = [
         Base(words, _dated(one.usage, span), one.opening)
-        for words, one in zip(_PLAIN, situations(comparison.new.program, now), strict=True)
+        for words, one in zip(_PLAIN, situations(comparison.new.program, now), strict=False)
     ]
     yield plain[0]
     found: list[Base] = []
