@@ -28,6 +28,7 @@ from click.testing import CliRunner
 import pricing_dsl as pricing
 from pricing_dsl.cli import group
 from pricing_dsl.diagnostics.render import text as render
+from pricing_dsl.linter.settings.reading import read as read_settings
 from pricing_dsl.pipeline import Compilation
 from pricing_dsl.syntax.printing import format_text
 
@@ -151,7 +152,12 @@ class PageRun:
         self._starts(block, [word.strip('"') for word in command.split(", ")])
 
     def _toml(self, block: Block) -> None:
-        """What Helix is told to start, if it is told so."""
+        """Settings of ours, or what Helix is told to start."""
+        if "title" in block.options:
+            found = {one.code for one in read_settings(Path(block.options["title"]), block.text)[1]}
+            assert found == set(block.options.get("error", "").split()), f"{block}: {found}"
+            self._file(block)
+            return
         for server in tomllib.loads(block.text).get("language-server", {}).values():
             self._starts(block, [server["command"], *server["args"]])
 

@@ -13,6 +13,7 @@ from lark import Lark
 import pricing_dsl
 from pricing_dsl.cli import COMMANDS
 from pricing_dsl.exact import RoundingMode
+from pricing_dsl.linter.settings.keys import KEYS
 from pricing_dsl.semantics.unit_table import UnitTable
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +77,15 @@ def test_every_command_is_told_with_its_help(command: str) -> None:
 
 def test_every_public_name_is_told() -> None:
     assert set(pricing_dsl.__all__) <= set(re.findall(r"\w+", (DOCS / "reference" / "python.md").read_text("utf-8")))
+
+
+def test_the_settings_are_those_there_are() -> None:
+    rows = re.findall(
+        r"^\| `([\w-]+)` \| .* \| (.*?) \| (.*) \|$",
+        section(DOCS / "reference" / "configuration.md", "Settings"),
+        re.MULTILINE,
+    )
+    assert rows == [(key.name, f"`{key.default}`" if key.default != "none" else "", key.about) for key in KEYS]
 
 
 def test_salesforce_is_told_in_full() -> None:
