@@ -74,7 +74,7 @@ def _meant(text: str, decimals: int) -> Fraction | None:
     """The periodic fraction whose first digits a decimal has, the last one cut or rounded; None if it has none.
 
     So many digits must repeat that hardly a price has them by accident: thirds three times, other single digits four
-    times, and longer periods twice and over six digits. `decimals`: how many the number has at least.
+    times, and longer periods twice and over six decimals. `decimals`: how many the number has at least.
     """
     whole, point, part = text.replace("_", "").partition(".")
     if not point or len(part) < decimals or not part.isdigit() or not whole.isdigit():
@@ -91,12 +91,14 @@ def _meant(text: str, decimals: int) -> Fraction | None:
 
 
 def _striking(period: str, run: int, digits: int, decimals: int) -> bool:
-    """Whether so many digits of a period are no accident."""
-    if set(period) <= {"0"} or set(period) <= {"9"}:
+    """Whether so many digits of a period are no accident: they outnumber those before them."""
+    if set(period) <= {"0"} or set(period) <= {"9"} or run <= digits - run:
         return False
     if period in ("3", "6"):
         return run >= 3 and digits >= (3 if decimals >= 3 else 4)
-    return decimals >= 4 and run >= (4 if len(period) == 1 else max(6, 2 * len(period)))
+    if len(period) == 1:
+        return decimals >= 4 and run >= 4
+    return decimals >= run >= max(6, 2 * len(period))
 
 
 def _periods(digits: str, length: int) -> Iterator[tuple[str, int, bool]]:
