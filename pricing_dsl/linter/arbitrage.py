@@ -10,8 +10,11 @@ from attrs import evolve, frozen
 
 from pricing_dsl.analysis.arbitrage import Gain
 from pricing_dsl.analysis.curves import Curve, Segment
+from pricing_dsl.exact import RoundingMode, round_to
 from pricing_dsl.linter.curves import Along
 from pricing_dsl.linter.telling import plain
+
+_ROUND = (Fraction(1), Fraction(1, 10))
 
 
 @frozen
@@ -41,9 +44,20 @@ def arbitrage(along: Along, search: Callable[[Curve], Gain | None]) -> Arbitrage
     gain = search(_even(along.total))
     if gain is None:
         return None
-    a, b = (plain(x) for x in (gain.a, gain.b))
+    found = _on_bills(along, plain(gain.a), plain(gain.b))
+    for step in _ROUND:  # a cent of a rounding puts the greatest gain a little beside a round number
+        near = _on_bills(
+            along, round_to(gain.a, step, RoundingMode.HALF_UP), round_to(gain.b, step, RoundingMode.HALF_UP)
+        )
+        if found is not None and near is not None and near.split * found.split >= found.split**2 > 0:
+            return near
+    return found
+
+
+def _on_bills(along: Along, a: Fraction, b: Fraction) -> Arbitrage | None:
+    """What two quantities are billed; None where they are not, or where nothing that is used is paid out already."""
     first, second, together, unused = (along.total.at(x) for x in (a, b, a + b, Fraction(0)))
-    if first is None or second is None or together is None or unused is None:
+    if first is None or second is None or together is None or unused is None or unused < 0:
         return None
     return Arbitrage(along, a, b, first + second, together, unused)
 

@@ -11,7 +11,9 @@ from pricing_dsl.analysis.stretches import Stretch
 from pricing_dsl.ir.nodes import Plan, Program
 from pricing_dsl.linter.conditions import conditions
 from pricing_dsl.linter.curves import Along
+from pricing_dsl.linter.registry import RULES
 from pricing_dsl.linter.rules import (
+    cap_below_commitment,
     commitment_dead_zone,
     marginal_price_increase,
     merge_arbitrage,
@@ -160,6 +162,27 @@ def test_conditions_come_out_as_told(case: Case) -> None:
         for index in indices:
             for bill in _bills(case, looked, index, program):
                 assert bill.output("probe 0") is False
+
+
+@given(cases())
+def test_commitments_above_all_are_never_used_up(case: Case) -> None:
+    looked = subject(case)
+    for index, plan in enumerate(looked.narrowed):
+        for one in cap_below_commitment.unusable(plan):
+            event("unusable")
+            assert one.most < one.committed
+            for bill in _bills(case, looked, index):
+                places = {line.place for line in bill.lines if line.name in one.commit.against}
+                used = sum((line.amount for line in bill.lines if line.place in places), Fraction(0))
+                assert used <= one.most
+
+
+@given(cases())
+def test_no_rule_fails(case: Case) -> None:
+    looked = subject(case)
+    for rule in RULES.values():
+        for found in rule.check(looked):
+            event(found.code)
 
 
 def _asked(plan: model.Plan) -> set[Place]:

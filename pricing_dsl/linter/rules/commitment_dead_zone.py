@@ -10,12 +10,12 @@ from attrs import frozen
 from pricing_dsl.analysis.prices import Flat, flats
 from pricing_dsl.diagnostics import Diagnostic, Severity
 from pricing_dsl.diagnostics.catalog.rule import Category, Rule
-from pricing_dsl.exact import RoundingMode
+from pricing_dsl.exact import RoundingMode, round_to
 from pricing_dsl.ir.nodes import Line
 from pricing_dsl.linter.curves import Along
 from pricing_dsl.linter.rule import LintRule
 from pricing_dsl.linter.subject import Subject
-from pricing_dsl.linter.telling import first_line
+from pricing_dsl.linter.telling import first_line, plain
 from pricing_dsl.source import Place
 
 _OWED = {"shortfall", "minimum"}
@@ -41,8 +41,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         told.add(place)
         along, words, flat = zone.along, zone.along.words, zone.flat
         assert flat.hi is not None
-        hi = along.told(flat.hi, RoundingMode.DOWN)
-        up_to = f"up to {hi}" if along.total.at(flat.hi) == flat.value else f"less than {hi}"
+        end = _round_end(flat)
+        up_to = f"{'up to' if along.total.at(end) == flat.value else 'less than'} {along.told(end)}"
         start = f"from {along.told(flat.lo)} on, " if flat.lo else ""
         yield RULE.finding(
             f"{start}{up_to} always costs {words.money(flat.value)}{along.beside}",
@@ -60,6 +60,14 @@ def zones(subject: Subject) -> Iterator[DeadZone]:
                     zone = DeadZone(along, line, flat)
                     if flat.hi is not None and _owed(zone, flat.lo) > 0 and _owed(zone, flat.lo) > _owed(zone, flat.hi):
                         yield zone
+
+
+def _round_end(flat: Flat) -> Fraction:
+    """A quantity that is easy to read, not far below the end: a rounding alone takes it a little further."""
+    assert flat.hi is not None
+    steps = (Fraction(1), Fraction(1, 10), Fraction(1, 100))
+    ends = (round_to(flat.hi, step, RoundingMode.FLOOR) for step in steps)
+    return next((end for end in ends if flat.hi - end <= flat.hi / 1000), plain(flat.hi, RoundingMode.FLOOR))
 
 
 def _owed(zone: DeadZone, x: Fraction) -> Fraction:
