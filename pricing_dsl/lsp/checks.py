@@ -57,11 +57,13 @@ class Known:
 @define(eq=False)
 class Checks:
     """The checks of one workspace. `publish(path, text, findings)` tells what was found in a text of a file,
-    `ran(path)` that examples were run. `results` holds those of the examples, with the compilation they are of."""
+    `ran(path)` that examples were run; `rested()` is called when there was time for all. `results` holds those of the
+    examples, with the compilation they are of."""
 
     workspace: Workspace
     publish: Callable[[str, str, list[Finding]], None]
-    ran: Callable[[str], None] = field(default=lambda path: None)
+    ran: Callable[[str], object] = field(default=lambda path: None)
+    rested: Callable[[], object] = field(default=lambda: None)
     results: dict[str, tuple[Compilation, tuple[ExampleResult, ...]]] = field(factory=dict)
     _found: dict[str, dict[str, list[Finding]]] = field(factory=dict)
     _lints: dict[str, list[Finding]] = field(factory=dict)
@@ -197,6 +199,7 @@ class Checks:
         self._lints[root] = [Finding(one, report.sources) for one in report.diagnostics if one not in known]
         for path in self._found.get(root, {}):
             self._tell(path)
+        self.rested()
 
     # ---- telling -----------------------------------------------------------------------------------------------------
 
