@@ -40,10 +40,11 @@ class Base:
 
 def bases(comparison: Comparison, span: Span) -> Iterator[Base]:
     """What both versions of a plan are looked at in: plain summaries, and the first steps of the examples of both."""
-    _, now = comparison.plans(span)
+    was, now = comparison.plans(span)
+    both = zip(situations(comparison.old.program, was), situations(comparison.new.program, now), strict=True)
     plain = [
-        Base(words, _dated(one.usage, span), one.opening)
-        for words, one in zip(_PLAIN, situations(comparison.new.program, now), strict=False)
+        Base(words, _dated(_joined(old.usage, new.usage), span), new.opening)
+        for words, (old, new) in zip(_PLAIN, both, strict=False)
     ]
     yield plain[0]
     found: list[Base] = []
@@ -53,6 +54,17 @@ def bases(comparison: Comparison, span: Span) -> Iterator[Base]:
                 found.append(base)
     yield from found[:MOST_EXAMPLES]
     yield from plain[1:]
+
+
+def _joined(old: Usage, new: Usage) -> Usage:
+    """All that either version asks for."""
+    return evolve(
+        new,
+        period=new.period or old.period,
+        subscription_start=new.subscription_start or old.subscription_start,
+        values={**old.values, **new.values},
+        rows={**old.rows, **new.rows},
+    )
 
 
 def _dated(usage: Usage, span: Span) -> Usage:

@@ -8,16 +8,16 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from pricing_dsl.analysis.comparison import Swing, difference, swings
+from pricing_dsl.analysis.comparison import Swing, swings
 from pricing_dsl.analysis.curves import Curve, Segment
 from pricing_dsl.analysis.falls import simple_between
 from pricing_dsl.analysis.situations import Quantity, quantities
 from pricing_dsl.analysis.stretches import Stretch, UnclearError, breaks
+from pricing_dsl.diff.apart import difference, moving_in
 from pricing_dsl.diff.bases import Base, bases
 from pricing_dsl.diff.comparison import Comparison
 from pricing_dsl.diff.replay import UNRATED, Replay, Replayed
 from pricing_dsl.diff.spans import Span
-from pricing_dsl.rating.problems import Rejected
 
 _POINTS = 24
 """So many numbers are rated where a curve cannot tell."""
@@ -118,7 +118,7 @@ class Along:
 
 
 def along(comparison: Comparison) -> Iterator[Along]:
-    """Each plan that rates differently along each quantity that both its versions know.
+    """Each plan that rates differently along each quantity that either of its versions knows.
 
     Of several bases the first is told in which the bills differ; where they never do, the first of all.
 
@@ -127,15 +127,16 @@ def along(comparison: Comparison) -> Iterator[Along]:
     """
     for span in comparison.touched:
         was, now = comparison.plans(span)
-        known = {(one.name, one.list) for one in quantities(comparison.old.program, was)}
         some = list(bases(comparison, span))
         replay = Replay(comparison, span)
-        for quantity in quantities(comparison.new.program, now):
-            if (quantity.name, quantity.list) in known:
-                found = (_look(comparison, replay, span, quantity, base) for base in some)
-                told = _first_telling(one for one in found if one is not None)
-                if told is not None:
-                    yield told
+        looked = {(one.name, one.list): one for one in quantities(comparison.new.program, now)}
+        for one in quantities(comparison.old.program, was):
+            looked.setdefault((one.name, one.list), one)
+        for quantity in looked.values():
+            found = (_look(comparison, replay, span, quantity, base) for base in some)
+            told = _first_telling(one for one in found if one is not None)
+            if told is not None:
+                yield told
 
 
 def _first_telling(all_: Iterator[Along]) -> Along | None:
@@ -155,20 +156,23 @@ def _look(comparison: Comparison, replay: Replay, span: Span, quantity: Quantity
     versions = (comparison.old.program, was), (comparison.new.program, now)
     if not quantity.is_in(base.usage):
         return None
-    try:
-        curve = difference(*versions, base.usage, quantity, opening=base.opening)
-        if isinstance(curve, Rejected):
-            return None
-        found = swings(curve)
-    except (LookupError, UnclearError):
+    moving = next((one for version in reversed(versions) if (one := moving_in(quantity, version)) is not None), None)
+    if moving is None:
         return None
-    step = quantity.moving(*versions[1]).step
-    looking = _Looking(replay, quantity, base, curve, step)
+    try:
+        apart = difference(versions, base, quantity, moving)
+        found = [] if apart is None else swings(apart)
+    except UnclearError:
+        return None
+    if apart is None:
+        return None
+    step = moving.step
+    looking = _Looking(replay, quantity, base, apart, step)
     gaps = tuple(looking.gaps())
-    if not curve.parts and not gaps:
+    if not apart.parts and not gaps:
         return None  # neither version gives a bill
     ranges = tuple(range_ for one in found if (range_ := looking.range(one)) is not None)
-    return Along(span, quantity, base, curve.segments[0].lo, curve.segments[-1].hi, step is not None, ranges, gaps)
+    return Along(span, quantity, base, apart.segments[0].lo, apart.segments[-1].hi, step is not None, ranges, gaps)
 
 
 @frozen

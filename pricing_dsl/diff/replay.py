@@ -62,7 +62,7 @@ class _Side:
 
     def rate(self, usage: Usage, opening: State) -> Fraction | str:
         asked = known_to(self.program, self.plan, usage)
-        held = opening.without(*(opening.slots.keys() - {slot.name for slot in self.plan.slots}))
+        held = held_by(self.plan, opening)
         bill = self.stations.of(self.plan).rate(asked, held)
         again = rate_plan(self.program, self.plan, asked, held, rulebook=self.stations.rulebook)
         if bill != again:
@@ -80,3 +80,8 @@ def known_to(program: Program, plan: Plan, usage: Usage) -> Usage:
     values = {name: value for name, value in usage.values.items() if name in names}
     rows = {id_: rows for id_, rows in usage.rows.items() if id_ in plan.lists}
     return evolve(usage, plan=plan.name, currency=plan.currency, values=values, rows=rows)
+
+
+def held_by(plan: Plan, opening: State) -> State:
+    """What of a state a plan carries: more than that would be refused."""
+    return opening.without(*(opening.slots.keys() - {slot.name for slot in plan.slots}))
