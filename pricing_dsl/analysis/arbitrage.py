@@ -61,6 +61,7 @@ class _Search:
         self.step = next((one.cell.step for one in self.segments if isinstance(one.cell, Stretch)), None)
         self.highs = [(one.hi is None, one.hi or ZERO) for one in self.segments]
         self.value = lru_cache(maxsize=None)(self._value)
+        self.is_smooth = lru_cache(maxsize=None)(self._is_smooth)
 
     def best(self) -> Gain | None:
         """The greatest gain found, at the least quantities."""
@@ -172,6 +173,11 @@ class _Search:
                     gain = self.sign * (whole - first - second)
                     best = gain if best is None or gain > best else best
         return best
+
+    def _is_smooth(self, x: Fraction) -> bool:
+        """Whether nothing jumps there: what holds beside it holds at it."""
+        here = self.value(x, 0)
+        return here is not None and all(self.value(x, side) in (here, None) for side in (1, -1))
 
     def _value(self, x: Fraction, side: int) -> Fraction | None:
         """What it costs at x, or in the limit beside it."""

@@ -12,7 +12,7 @@ from pricing_dsl.analysis.falls import Part
 from pricing_dsl.analysis.forms import Form
 from pricing_dsl.analysis.samples import Sample
 from pricing_dsl.analysis.settings import Moving, Setting
-from pricing_dsl.analysis.situations import Quantity, quantities, quantity_of, situations
+from pricing_dsl.analysis.situations import Quantity, paired, quantity_of, situations
 from pricing_dsl.analysis.stretches import Stretch, pinned, sign_parts
 from pricing_dsl.analysis.sweeps import Piece, pieces
 from pricing_dsl.ir.nodes import Id, Plan, Program
@@ -172,12 +172,10 @@ def plan_curves(
     Args:
         given: the situations; None: plain ones. What is set aside in one of them is left out.
     """
-    for situation in situations(program, plan) if given is None else given:
-        for quantity in quantities(program, plan):
-            if quantity.is_in(situation.usage):
-                found = curve(program, plan, situation.usage, quantity, opening=situation.opening, target=target)
-                if isinstance(found, Curve) and any(one.form is not None for one in found.segments):
-                    yield Along(quantity, 0, situation, found)
+    for quantity, situation in paired(program, plan, situations(program, plan) if given is None else given):
+        found = curve(program, plan, situation.usage, quantity, opening=situation.opening, target=target)
+        if isinstance(found, Curve) and any(one.form is not None for one in found.segments):
+            yield Along(quantity, 0, situation, found)
 
 
 def segment(piece: Piece, target: Id, row: int | None = None) -> Segment:

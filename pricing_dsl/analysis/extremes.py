@@ -24,14 +24,18 @@ class Extreme:
     exact: bool = True
 
 
-def least(parts: Iterable[Part]) -> Extreme | None:
-    """The least value of a function; None for a function of no parts."""
-    return _best(chain.from_iterable(_of(cell, form) for cell, form in parts))
+def least(parts: Iterable[Part], steps: int = MAX_STEPS) -> Extreme | None:
+    """The least value of a function; None for a function of no parts.
+
+    Args:
+        steps: so many steps of a rounding are looked at one by one; where there are more, a bound is told.
+    """
+    return _best(chain.from_iterable(_of(cell, form, steps) for cell, form in parts))
 
 
-def greatest(parts: Iterable[Part]) -> Extreme | None:
-    """The greatest value of a function; None for a function of no parts."""
-    found = least((cell, form.times(Fraction(-1))) for cell, form in parts)
+def greatest(parts: Iterable[Part], steps: int = MAX_STEPS) -> Extreme | None:
+    """The greatest value of a function; None for a function of no parts. steps: as of `least`."""
+    found = least(((cell, form.times(Fraction(-1))) for cell, form in parts), steps)
     if found is None or found.value is None:
         return found
     return Extreme(-found.value, found.at, found.exact)
@@ -47,7 +51,7 @@ def _best(found: Iterable[Extreme]) -> Extreme | None:
     return best
 
 
-def _of(cell: Stretch | Fraction, form: Form) -> Iterator[Extreme]:
+def _of(cell: Stretch | Fraction, form: Form, steps: int) -> Iterator[Extreme]:
     """What may be the least value on a part."""
     if isinstance(cell, Fraction):
         yield Extreme(form.at(cell), cell)
@@ -58,7 +62,7 @@ def _of(cell: Stretch | Fraction, form: Form) -> Iterator[Extreme]:
     if form.direction is not None:
         yield from _at_ends(cell, form)
         return
-    window = _window(cell, form)
+    window = _window(cell, form, steps)
     if window is None:
         low, _ = form.stray
         ends = [end for end in (cell.lo, cell.hi) if end is not None]
@@ -84,12 +88,12 @@ def _at_ends(cell: Stretch, form: Form) -> Iterator[Extreme]:
             yield Extreme(form.constant, None)
 
 
-def _window(cell: Stretch, form: Form) -> Stretch | None:
+def _window(cell: Stretch, form: Form, steps: int) -> Stretch | None:
     """A part that holds the least value: all of it, or a period at the end that the form drifts down to."""
-    if cell.lo is not None and cell.hi is not None and form.step_rate * (cell.hi - cell.lo) <= MAX_STEPS:
+    if cell.lo is not None and cell.hi is not None and form.step_rate * (cell.hi - cell.lo) <= steps:
         return cell
     period = form.period
-    if period is None or form.step_rate * period > MAX_STEPS:
+    if period is None or form.step_rate * 2 * period > steps:
         return None
     if form.drift < 0 or cell.lo is None:
         end = Fraction(0) if cell.hi is None else cell.hi

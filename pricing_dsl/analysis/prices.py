@@ -9,8 +9,12 @@ from attrs import evolve, frozen
 
 from pricing_dsl.analysis.curves import Curve
 from pricing_dsl.analysis.extremes import Extreme, greatest, least
+from pricing_dsl.analysis.falls import Part, fall
 from pricing_dsl.analysis.forms import Form, constant
-from pricing_dsl.analysis.stretches import Stretch, sign_parts
+from pricing_dsl.analysis.stretches import Stretch, UnclearError, sign_parts
+
+_STEPS = 200
+"""So many steps of a rounding are looked at one by one."""
 
 
 @frozen
@@ -103,18 +107,33 @@ def flats(curve: Curve) -> list[Flat]:
 def dead_zones(curve: Curve) -> list[DeadZone]:
     """Where a quantity beyond the next breakpoint is cheaper.
 
-    Raises:
-        UnclearError: there are too many steps to look at.
+    Where roundings have too many steps to be looked at, zones are told as far as no rounding can undo them.
     """
     found: list[DeadZone] = []
     cheapest: Extreme | None = None
-    for cell, form in reversed(curve.parts):
+    for cell, form in reversed([] if _never_falls(curve) else curve.parts):
         if cheapest is not None and cheapest.value is not None and cheapest.at is not None:
             found += reversed(list(_dearer(cell, form, cheapest.value, cheapest.at)))
-        here = least([(cell, form)])
+        here = _attained(cell, form)
         if here is not None and (cheapest is None or _is_less(here, cheapest)):
             cheapest = here
     return _adjoined(found[::-1])
+
+
+def _never_falls(curve: Curve) -> bool:
+    try:
+        return fall(curve.parts) is None
+    except UnclearError:
+        return False
+
+
+def _attained(cell: Stretch | Fraction, form: Form) -> Extreme | None:
+    """The least on a part; where it is not known, what it comes to at its ends."""
+    here = least([(cell, form)], _STEPS)
+    if here is None or here.exact or isinstance(cell, Fraction):
+        return here
+    ends = [Extreme(form.near(end, side), end) for end, side in ((cell.lo, 1), (cell.hi, -1)) if end is not None]
+    return min(ends, key=lambda end: end.value or Fraction(0), default=None)
 
 
 def _is_less(a: Extreme, b: Extreme) -> bool:
@@ -128,11 +147,26 @@ def _dearer(cell: Stretch | Fraction, form: Form, value: Fraction, instead: Frac
         if (saving := over.at(cell)) > 0:
             yield DeadZone(cell, cell, instead, saving)
         return
-    for part, sign in sign_parts(over, cell):
-        most = greatest([(part, over)]) if sign == 1 else None
+    for part, known in _above(over, cell):
+        most = greatest([(part, known)], _STEPS)
         lo, hi = (part, part) if isinstance(part, Fraction) else (part.lo, part.hi)
         if most is not None and most.value is not None and lo is not None and hi is not None:
             yield DeadZone(lo, hi, instead, most.value)
+
+
+def _above(over: Form, cell: Stretch) -> Iterator[Part]:
+    """The parts of a stretch on which a form is above zero; where that changes too often, those on which the line that
+    it is never below is."""
+    try:
+        signs = list(sign_parts(over, cell))
+    except UnclearError:
+        signs = [(cell, None)]
+    for part, sign in signs:
+        if sign == 1:
+            yield part, over
+        elif sign is None and isinstance(part, Stretch):
+            low = over.line.shifted(over.stray[0])
+            yield from ((one, low) for one, above in sign_parts(low, part) if above == 1)
 
 
 def _adjoined(zones: list[DeadZone]) -> list[DeadZone]:

@@ -6,7 +6,7 @@ what they leave open is handed to the prover, and what the prover leaves open is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 from attrs import define, evolve, frozen
@@ -16,7 +16,7 @@ from pricing_dsl.analysis.falls import some_number
 from pricing_dsl.analysis.proofs import is_proved
 from pricing_dsl.analysis.samples import Sample, samples
 from pricing_dsl.analysis.settings import Setting
-from pricing_dsl.analysis.situations import Quantity, quantities, situations
+from pricing_dsl.analysis.situations import Quantity, paired, situations
 from pricing_dsl.analysis.sweeps import Piece, pieces
 from pricing_dsl.ir import nodes as ir
 from pricing_dsl.ir.nodes import BILL, Id, Plan, Program, Value
@@ -142,20 +142,13 @@ class _Asking:
 
     def look(self, given: Iterable[Sample]) -> None:
         """Look along every quantity of some situations, as long as anything is open."""
-        for situation in given:
+        for quantity, situation in paired(self.program, self.plan, given):
+            if not (flags := self.open()):
+                return
             setting = Setting.of(self.program, self.plan, situation.usage, situation.opening)
-            if isinstance(setting, Rejected):
-                continue
-            for quantity in self._moving(situation):
-                if not (flags := self.open()):
-                    return
+            if not isinstance(setting, Rejected):
                 for piece in pieces(setting, quantity.moving(self.program, self.plan), flags):
                     self._note(piece, flags, situation, quantity)
-
-    def _moving(self, situation: Sample) -> Iterator[Quantity]:
-        for quantity in quantities(self.program, self.plan):
-            if quantity.is_in(situation.usage):
-                yield quantity
 
     def _note(self, piece: Piece, flags: Sequence[Id], situation: Sample, quantity: Quantity) -> None:
         """Keep what a piece shows of the flags, where it shows a bill."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -84,3 +84,16 @@ def situations(program: Program, plan: Plan) -> Iterator[Sample]:
     for number in (NOTHING, ONE, MANY):
         yield plain_sample(program, plan, number)
     yield plain_sample(program, plan, ONE, last=True)
+
+
+def paired(program: Program, plan: Plan, given: Iterable[Sample]) -> Iterator[tuple[Quantity, Sample]]:
+    """Each quantity in each situation, but once only where situations differ in nothing but that quantity."""
+    seen: list[tuple[Quantity, Sample]] = []
+    found = quantities(program, plan)
+    for situation in given:
+        for quantity in found:
+            if quantity.is_in(situation.usage):
+                rest = quantity, evolve(situation, usage=quantity.put(situation.usage, NOTHING))
+                if rest not in seen:
+                    seen.append(rest)
+                    yield quantity, situation

@@ -25,6 +25,9 @@ MAX_STEPS = 4_000
 MAX_CHANGES = 200
 """Most places at which a stretch is parted at once."""
 
+FEW_STEPS = 32
+"""As few steps as a change of sign is narrowed down to, where there is one only."""
+
 _MAX_HALVINGS = 256
 _NIL: End = (0, ZERO)
 
@@ -213,7 +216,7 @@ def _narrowed(form: Form, stretch: Stretch) -> Stretch:
     lo, hi = stretch.lo, stretch.hi
     for _ in range(_MAX_HALVINGS):
         middle = (lo + hi) / 2
-        if form.step_rate * (hi - lo) <= MAX_STEPS:
+        if form.step_rate * (hi - lo) <= FEW_STEPS:
             break
         if form.near(middle, -1) * form.direction < 0:
             lo = middle
