@@ -158,7 +158,7 @@ def _above(over: Form, cell: Stretch) -> Iterator[Part]:
     """The parts of a stretch on which a form is above zero; where that changes too often, those on which the line that
     it is never below is."""
     try:
-        signs = list(sign_parts(over, cell))
+        signs = list(sign_parts(over, cell, _STEPS))
     except UnclearError:
         signs = [(cell, None)]
     for part, sign in signs:

@@ -140,16 +140,16 @@ def decide(form: Form, stretch: Stretch, yes: frozenset[int]) -> bool:
     raise Split(changes)
 
 
-def sign_parts(form: Form, stretch: Stretch) -> Iterator[tuple[Stretch | Fraction, int | None]]:
+def sign_parts(form: Form, stretch: Stretch, steps: int = MAX_STEPS) -> Iterator[tuple[Stretch | Fraction, int | None]]:
     """The parts of a stretch on which the form has one sign, from low to high; None: it changes too often there.
 
     Raises:
-        UnclearError: it has too many steps to be looked at.
+        UnclearError: it has more than so many steps to be looked at.
     """
     form = pinned(form, stretch)
     signs, changes = possible_signs(form, stretch), None
     if len(signs) > 1:
-        signs, changes = _looked_at(form, stretch)
+        signs, changes = _looked_at(form, stretch, steps)
     if len(signs) == 1:
         yield stretch, next(iter(signs))
     elif changes is None:
@@ -175,10 +175,10 @@ def possible_signs(form: Form, stretch: Stretch) -> frozenset[int]:
     return frozenset(signs or {0})
 
 
-def _looked_at(form: Form, stretch: Stretch) -> tuple[frozenset[int], list[Fraction] | None]:
+def _looked_at(form: Form, stretch: Stretch, steps: int = MAX_STEPS) -> tuple[frozenset[int], list[Fraction] | None]:
     """The signs the form has on the stretch, and the points where they change; None: again and again."""
     if not form.drift:
-        return _repeating(form, stretch)
+        return _repeating(form, stretch, steps)
     if not form.steps:
         at = -form.constant / form.slope
         return possible_signs(form, stretch), [at] if stretch.holds(at) else []
@@ -189,22 +189,22 @@ def _looked_at(form: Form, stretch: Stretch) -> tuple[frozenset[int], list[Fract
         return possible_signs(form, stretch), []
     if form.direction is not None:
         near = _narrowed(form, near)
-    signs, changes = sign_changes(form, near)
+    signs, changes = sign_changes(form, near, steps)
     way = _sign(form.drift)
     signs |= {-way} if near.lo != stretch.lo else set()
     signs |= {way} if near.hi != stretch.hi else set()
     return signs, changes if len(changes) <= MAX_CHANGES else None
 
 
-def _repeating(form: Form, stretch: Stretch) -> tuple[frozenset[int], list[Fraction] | None]:
+def _repeating(form: Form, stretch: Stretch, steps: int) -> tuple[frozenset[int], list[Fraction] | None]:
     """As `_looked_at`, of a form that does not drift."""
     period = form.period
     assert period is not None
-    if stretch.lo is not None and stretch.hi is not None and form.step_rate * (stretch.hi - stretch.lo) <= MAX_STEPS:
-        signs, changes = sign_changes(form, stretch)
+    if stretch.lo is not None and stretch.hi is not None and form.step_rate * (stretch.hi - stretch.lo) <= steps:
+        signs, changes = sign_changes(form, stretch, steps)
         return signs, changes if len(changes) <= MAX_CHANGES else None
     start = stretch.lo if stretch.lo is not None else ZERO if stretch.hi is None else stretch.hi - period
-    signs, _ = sign_changes(form, Stretch(start, start + period, stretch.step))
+    signs, _ = sign_changes(form, Stretch(start, start + period, stretch.step), steps)
     return signs | {_sign(form.at(start + period))}, None
 
 
@@ -227,7 +227,7 @@ def _narrowed(form: Form, stretch: Stretch) -> Stretch:
     return Stretch(lo, hi, stretch.step)
 
 
-def sign_changes(form: Form, stretch: Stretch) -> tuple[frozenset[int], list[Fraction]]:
+def sign_changes(form: Form, stretch: Stretch, steps: int = MAX_STEPS) -> tuple[frozenset[int], list[Fraction]]:
     """The signs that a form has on a stretch with ends, and where they change, looked at step by step.
 
     Raises:
@@ -235,7 +235,7 @@ def sign_changes(form: Form, stretch: Stretch) -> tuple[frozenset[int], list[Fra
     """
     assert stretch.lo is not None
     assert stretch.hi is not None
-    at = breaks(form, stretch.lo, stretch.hi)
+    at = breaks(form, stretch.lo, stretch.hi, steps)
     signs: set[int] = set()
     changes: list[Fraction] = []
     before: int | None = None
