@@ -363,6 +363,24 @@ def test_a_rounding_that_leaves_nothing() -> None:
     assert finding.stake == "up to 0.0048 USD for each such row, 4800.00 USD for a million"
 
 
+def test_a_grant_behind_one_that_is_enough() -> None:
+    text = """
+    meter storage in GB
+    assume storage <= 50 GB
+    plan basic every month {
+      grant first 100 GB of storage every month
+      grant second 10 GB of storage every month
+      charge storage on overage of storage at 1 USD per GB
+    }
+    """
+    assert under("N815", text) == [
+        "grant second 10 GB of storage every month",
+        "charge storage on overage of storage at 1 USD per GB",
+    ]
+    assert total(text, storage=50) == 0
+    assert found("N815", text.replace("50 GB", "120 GB")) == []
+
+
 def test_a_claim_that_does_not_hold() -> None:
     text = VOLUME + '\nprove "more never costs less" for basic total never decreasing in calls\n'
     (finding,) = found("P901", text)
