@@ -1,5 +1,5 @@
 """Price curves: what plans cost along one quantity, told and drawn.
 
-`cases.cases` reads a question, `courses.course` answers it for one plan by the exact algebra, `notes.notes` says what
-the courses show in words, and `terminal`, `svg` and `data` show them.
+`cases.cases` reads a question, `courses.course` answers it for one plan by the exact algebra, `notes.told` finds what
+the courses show, `sentences.sentences` says it, and `terminal`, `svg` and `data` show them.
 """

@@ -112,6 +112,8 @@ def cases(rulebooks: Sequence[Rulebook], over: Over, facts: Mapping[str, Any], p
         raise SimulateError("there is no plan to look at")
     if len({case.title for case in found}) == len(found):
         found = [evolve(case, label=case.title) for case in found]
+    twice = {one.label for one in found if sum(one.label == other.label for other in found) > 1}
+    found = [evolve(one, label=f"{one.label} ({one.plan.name})") if one.label in twice else one for one in found]
     for what, alike in (("currencies", {one.plan.currency for one in found}), ("units", {_unit(one) for one in found})):
         if len(alike) > 1:
             raise SimulateError(f"the plans are in several {what} ({', '.join(sorted(alike))}), so no picture has them")

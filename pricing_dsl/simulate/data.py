@@ -14,7 +14,9 @@ from pricing_dsl.analysis.prices import jumps, quote
 from pricing_dsl.analysis.stretches import Stretch
 from pricing_dsl.exact import money_text, to_text
 from pricing_dsl.simulate.courses import Course, Gap
-from pricing_dsl.simulate.notes import Told, Words, sentences
+from pricing_dsl.simulate.notes import Told
+from pricing_dsl.simulate.sentences import sentences
+from pricing_dsl.simulate.words import Words
 
 ROWS = 100
 """Into how many equal parts the range is divided, beside the places where a curve bends or jumps."""

@@ -9,8 +9,10 @@ from xml.sax.saxutils import escape
 from attrs import frozen
 
 from pricing_dsl.simulate.axes import Axis
-from pricing_dsl.simulate.notes import Told, Words, sentences, wrapped
+from pricing_dsl.simulate.notes import Told
+from pricing_dsl.simulate.sentences import sentences
 from pricing_dsl.simulate.strokes import Stroke, View, seen, strokes
+from pricing_dsl.simulate.words import Words, wrapped
 
 WIDTH = 880
 _LEFT, _RIGHT = 84, 28
@@ -175,7 +177,7 @@ def _axes(panel: _Panel, words: Words) -> Iterator[str]:
         yield f'<path class="axis" d="M{x} {panel.bottom}v5"/>'
         if mark == panel.across.marks[-1]:
             yield _text(
-                min(x + 20, WIDTH - 6), panel.bottom + 19, f"{panel.across.text(mark)} {words.unit}", "mark", "end"
+                min(x + 20, WIDTH - 6), panel.bottom + 19, f"{panel.across.text(mark)} {words.units}", "mark", "end"
             )
         else:
             yield _text(x, panel.bottom + 19, panel.across.text(mark), "mark", "middle")

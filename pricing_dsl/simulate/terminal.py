@@ -10,8 +10,10 @@ from rich.text import Text
 
 from pricing_dsl.simulate.axes import Axis
 from pricing_dsl.simulate.canvas import Canvas, sample
-from pricing_dsl.simulate.notes import Told, Words, sentences, wrapped
+from pricing_dsl.simulate.notes import Told
+from pricing_dsl.simulate.sentences import sentences
 from pricing_dsl.simulate.strokes import View, seen, strokes
+from pricing_dsl.simulate.words import Words, wrapped
 
 COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
 _HEIGHTS = {View.TOTAL: 14, View.MARGINAL: 6, View.AVERAGE: 6}
@@ -62,7 +64,7 @@ def _picture(found: Told, view: View, width: int, plain: bool) -> Iterator[Text]
     yield Text(f"{view.heading}, {words.currency}{per}", style="bold")
     yield from _legend(found, width, plain)
     yield from _rows(canvas, up, labels, margin, plain)
-    yield from _foot(across, canvas, margin, found if view is View.TOTAL else None, words.unit, plain)
+    yield from _foot(across, canvas, margin, found if view is View.TOTAL else None, words.units, plain)
 
 
 def _rows(canvas: Canvas, up: Axis, labels: dict[Fraction, str], margin: int, plain: bool) -> Iterator[Text]:

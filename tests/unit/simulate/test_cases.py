@@ -19,6 +19,14 @@ def test_plans_of_one_name_are_told_apart_by_their_rulebooks(book: Rulebook) -> 
     assert [case.label for case in found] == ["old: pro", "new: pro"]
 
 
+def test_plans_of_one_title_are_told_apart_by_their_names() -> None:
+    text = HEADER.format("a", "1", "USD", "GB") + "".join(
+        f'plan {name} "Plan" every month {{ charge storage on storage at 1 USD per GB }}\n' for name in ("one", "two")
+    )
+    found = cases([Rulebook(compile_text(text).ir)], Over.of("storage=0..10"), {})
+    assert [case.label for case in found] == ["Plan (one)", "Plan (two)"]
+
+
 def rulebook(name: str = "other", version: str = "1", currency: str = "USD", unit: str = "GB") -> Rulebook:
     text = HEADER.format(name, version, currency, unit) + FLAT.format(currency, unit)
     return Rulebook(compile_text(text).ir, name)

@@ -7,7 +7,9 @@ from fractions import Fraction
 from pricing_dsl.compiling import compile_text
 from pricing_dsl.simulate.cases import Over, Rulebook, cases
 from pricing_dsl.simulate.courses import course
-from pricing_dsl.simulate.notes import sentences, told, wrapped
+from pricing_dsl.simulate.notes import told
+from pricing_dsl.simulate.sentences import sentences
+from pricing_dsl.simulate.words import wrapped
 
 
 def test_the_break_even_point_is_exact(ask) -> None:
@@ -49,7 +51,23 @@ def test_jumps_and_dead_zones_carry_the_money(ask) -> None:
 
 def test_of_whole_quantities_ranges_end_at_whole_numbers(ask) -> None:
     said = sentences(ask("requests=0..100", "basic", "calls_only", storage="0 GB"))["Cheapest"]
-    assert said == ["Calls is cheaper up to 30 call", "Basic is cheaper from 31 call on"]
+    assert said == ["Calls is cheaper up to 30 calls", "Basic is cheaper from 31 calls on"]
+
+
+def test_of_whole_quantities_a_jump_is_between_two_of_them() -> None:
+    text = """
+rulebook seats version "1" currency USD rounding half_up to 0.01 each line
+unit seat, seats
+meter seats in whole seat
+plan team every month {
+  charge seats on seats volume tiers { up to 10 seats at 10 USD per seat above at 5.30 USD per seat }
+}
+"""
+    said = sentences(
+        told([course(case) for case in cases([Rulebook(compile_text(text).ir)], Over.of("seats=0..50"), {})])
+    )
+    assert said["Jumps"] == ["from 10 seats to 11 seats it falls by 41.70 USD, from 100.00 USD to 58.30 USD"]
+    assert said["Dead zones"] == ["from 6 seats to 10 seats it is cheaper to use 11 seats, by up to 41.70 USD"]
 
 
 def test_what_is_drawn_from_single_bills_or_not_at_all_is_said(ask) -> None:
