@@ -18,7 +18,7 @@ from pricing_dsl.diagnostics import Diagnostic
 from pricing_dsl.examples.run import ExampleResult, run_examples
 from pricing_dsl.linter.registry import RULES
 from pricing_dsl.linter.rule import LintRule
-from pricing_dsl.linter.runner import lint
+from pricing_dsl.linter.runner import run
 from pricing_dsl.linter.settings.search import Search
 from pricing_dsl.lsp.excerpt import MOST, excerpt, touching
 from pricing_dsl.lsp.findings import Finding, by_path, carried, change_between
@@ -57,8 +57,12 @@ class Known:
 @define(eq=False)
 class Checks:
     """The checks of one workspace. `publish(path, text, findings)` tells what was found in a text of a file,
-    `ran(path)` that examples were run; `rested()` is called when there was time for all. `results` holds those of the
-    examples, with the compilation they are of."""
+    `ran(path)` that examples were run; `rested()` is called when there was time for all.
+
+    `results` holds those of the examples, with the compilation they are of. Of each rulebook, `_found` is what the
+    check found, `_lints` what the linter found besides, and `_silent` what of the check the author, or the settings,
+    do not want to hear.
+    """
 
     workspace: Workspace
     publish: Callable[[str, str, list[Finding]], None]
@@ -67,6 +71,7 @@ class Checks:
     results: dict[str, tuple[Compilation, tuple[ExampleResult, ...]]] = field(factory=dict)
     _found: dict[str, dict[str, list[Finding]]] = field(factory=dict)
     _lints: dict[str, list[Finding]] = field(factory=dict)
+    _silent: dict[str, set[tuple[str, str]]] = field(factory=dict)
     _known: dict[str, Known] = field(factory=dict)
     _due: dict[tuple[Stage, str], float] = field(factory=dict)
     _turn: threading.Condition = field(factory=threading.Condition)
@@ -161,7 +166,9 @@ class Checks:
         fresh = [
             Finding(one, compilation.sources)
             for one in found
-            if one.place.file == view.file and (one in unread or _lies_in(one.place, spans))
+            if one.place.file == view.file
+            and (one in unread or _lies_in(one.place, spans))
+            and (one.code, one.message) not in self._silent.get(compilation.path, ())
         ]
         rest = [one for one in known.findings if one.diagnostic not in known.unread]
         kept = [one for one in carried(rest, path, change, view.text) if not _lies_in(one.diagnostic.place, spans)]
@@ -193,10 +200,12 @@ class Checks:
         pause = self._pause_before(Stage.TYPED, Stage.WHOLE)
         self.results[root] = compilation, run_examples(compilation)
         self.ran(root)
-        profile = Search().settings(root).profile(root)
-        report = lint(compilation, _with_pauses(RULES.values(), pause), profile)
-        known = set(compilation.diagnostics)
-        self._lints[root] = [Finding(one, report.sources) for one in report.diagnostics if one not in known]
+        settings = Search().settings(root)
+        rules = () if settings.excludes(root) else RULES.values()
+        linted = run(compilation, settings.profile(root), _with_pauses(rules, pause))
+        known, told = ({_key(one) for one in some} for some in (compilation.diagnostics, linted.diagnostics))
+        self._lints[root] = [Finding(one, linted.sources) for one in linted.diagnostics if _key(one) not in known]
+        self._silent[root] = {(one.code, one.message) for one in compilation.diagnostics if _key(one) not in told}
         for path in self._found.get(root, {}):
             self._tell(path)
         self.rested()
@@ -221,7 +230,13 @@ class Checks:
         unread: set[Diagnostic] = set()
         for root in self.workspace.roots(path):
             lints = [one for one in self._lints.get(root, ()) if one.path == path]
-            for one in (*self._found.get(root, {}).get(path, ()), *_as_it_stands(lints, view)):
+            silent = self._silent.get(root, ())
+            checked = (
+                one
+                for one in self._found.get(root, {}).get(path, ())
+                if (one.diagnostic.code, one.diagnostic.message) not in silent
+            )
+            for one in (*checked, *_as_it_stands(lints, view)):
                 text = one.sources[one.diagnostic.place.file].text
                 if text != view.text:
                     return  # it changed meanwhile, and is being checked again
@@ -239,6 +254,10 @@ class Checks:
         for path in self._found.pop(root, {}):
             self._known.pop(path, None)
             self.publish(path, "", [])
+
+
+def _key(one: Diagnostic) -> tuple[object, ...]:
+    return one.code, one.place, one.message, one.severity
 
 
 def _waiting(due: dict[tuple[Stage, str], float]) -> list[tuple[Stage, float]]:

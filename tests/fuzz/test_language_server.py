@@ -9,7 +9,8 @@ import pytest
 from lsprotocol import types as lsp
 
 from pricing_dsl.diagnostics import Diagnostic
-from pricing_dsl.linter.runner import lint
+from pricing_dsl.linter.runner import run
+from pricing_dsl.linter.settings.search import Search
 from pricing_dsl.lsp.checks import Checks
 from pricing_dsl.lsp.features.actions import actions
 from pricing_dsl.lsp.features.colours import colours
@@ -81,7 +82,8 @@ def key(found: Diagnostic) -> tuple[object, ...]:
 
 def fresh(path: str, text: str) -> set[tuple[object, ...]]:
     """What the command line says of a text."""
-    return {key(one) for one in lint(Compilation(path, text)).diagnostics if one.place.file == 0}
+    profile = Search().settings(path).profile(path)
+    return {key(one) for one in run(Compilation(path, text), profile).diagnostics if one.place.file == 0}
 
 
 @pytest.mark.parametrize("path", RULEBOOKS[::3], ids=lambda path: path.stem)

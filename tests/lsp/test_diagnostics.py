@@ -108,3 +108,19 @@ async def test_a_change_on_disk_is_seen(editor, tmp_path):
     changes = [lsp.FileEvent(common.as_uri(), lsp.FileChangeType.Created)]
     editor.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams(changes))
     await errors(editor, main.as_uri(), set())
+
+
+@pytest.mark.asyncio
+async def test_the_linter_speaks_when_all_is_quiet_and_goes_by_the_settings(editor, tmp_path):
+    path = tmp_path / "demo.rulebook"
+    text = RULEBOOK + "\nterm idle = 1\nterm quiet = 1 # allow N801: kept for next year\n"
+    (tmp_path / "pricing.toml").write_text('select = ["N801"]\n[severity]\nN801 = "info"\n')
+    editor.text_document_did_open(document(path, text))
+    for _ in range(500):
+        if any(one.code == "N801" for one in editor.diagnostics.get(path.as_uri(), ())):
+            break
+        await asyncio.sleep(0.02)
+    (found,) = editor.diagnostics[path.as_uri()]
+    assert found.severity == lsp.DiagnosticSeverity.Information
+    assert found.range.start.line == text.splitlines().index("term idle = 1")
+    assert list(found.tags) == [lsp.DiagnosticTag.Unnecessary]
