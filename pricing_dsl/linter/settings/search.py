@@ -67,7 +67,7 @@ class Search:
             )
             self._wrong(file, "", (found,))
             return None
-        if file.name == PYPROJECT and f"{'.'.join(TABLE)}" not in text:
+        if file.name == PYPROJECT and TABLE[-1] not in text:
             return None
         settings, wrong = read(file, text)
         if wrong:
