@@ -74,11 +74,13 @@ def run(
         RuleFailedError: a rule failed.
     """
     started = time.perf_counter()
+    subject = Subject(compilation)
+    silencing = Silencing(subject.suppressions, today or datetime.date.today(), profile.codes)
     try:
         _ = compilation.program
     except CompileError as error:
-        return Linted(compilation.sources, _told(error.report.diagnostics, profile))
-    subject = Subject(compilation)
+        found, accepted = silencing.apply(error.report.diagnostics, compilation.sources)
+        return _linted(compilation, profile, found, accepted, silencing.first_change)
     chosen: Iterable[LintRule] = (one for one in rules if one.code in profile.codes)
     if seconds is not None:
         chosen = sorted(chosen, key=lambda one: one.costly)
@@ -92,13 +94,26 @@ def run(
             left_out.append(one.code)
         else:
             found += _found(one, subject)
-    silencing = Silencing(subject.suppressions, today or datetime.date.today(), profile.codes)
     stay, accepted = silencing.apply(found, compilation.sources)
     ran = {code for code in profile.codes if code in RULES or command_of(code) == "check"} - set(left_out)
     subject.idle = tuple(silencing.idle(accepted, ran))
     stay += [diagnostic for one in closing for diagnostic in _found(one, subject)]
-    report = compilation.reporting(_told(stay, profile), accepted)
-    return Linted(report.sources, report.diagnostics, report.suppressed, tuple(left_out), silencing.first_change)
+    made = _linted(compilation, profile, stay, accepted, silencing.first_change)
+    return evolve(made, left_out=tuple(left_out))
+
+
+def _linted(
+    compilation: Compilation,
+    profile: Profile,
+    stay: Iterable[Diagnostic],
+    accepted: Iterable[Suppressed],
+    last_day: datetime.date | None,
+) -> Linted:
+    """What is to be told of it, as grave as it is said to be, by place."""
+    told = [one for one in stay if one.code in profile.codes or is_error_of_language(one.code)]
+    weighed = [evolve(one, severity=profile.severities.get(one.code, one.severity)) for one in told]
+    report = compilation.reporting(sorted(weighed, key=lambda one: one.place), accepted)
+    return Linted(report.sources, report.diagnostics, report.suppressed, last_day=last_day)
 
 
 def _found(one: LintRule, subject: Subject) -> list[Diagnostic]:
@@ -106,10 +121,3 @@ def _found(one: LintRule, subject: Subject) -> list[Diagnostic]:
         return list(one.check(subject))
     except Exception as error:
         raise RuleFailedError(f"rule {one.code} failed on {subject.sources[0].path}: {error!r}") from error
-
-
-def _told(found: Iterable[Diagnostic], profile: Profile) -> tuple[Diagnostic, ...]:
-    """What is to be told of it, as grave as it is said to be, by place."""
-    told = [one for one in found if one.code in profile.codes or is_error_of_language(one.code)]
-    weighed = (evolve(one, severity=profile.severities.get(one.code, one.severity)) for one in told)
-    return tuple(sorted(weighed, key=lambda one: one.place))

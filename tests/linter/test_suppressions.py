@@ -127,3 +127,14 @@ def test_claims_and_changes_are_no_errors_of_the_language() -> None:
     assert not is_error_of_language("P901")
     assert is_error_of_language("N802")
     assert not is_error_of_language("G201")  # a warning of the compiler
+
+
+def test_a_warning_stays_accepted_while_something_else_is_wrong() -> None:
+    grant = "\n  # allow G201 until 2026-06-30: kept for old contracts\n  grant g 5 GB of storage every month"
+    broken = RULEBOOK.format(heading="", above="", behind=f"{grant}\n  fee f nothing")
+    found = run(Compilation("demo.rulebook", broken), today=TODAY)
+    assert codes(found) == ["N802"]
+    assert [one.diagnostic.code for one in found.suppressed] == ["G201"]
+    assert found.last_day == datetime.date(2026, 6, 30)
+    mended = run(Compilation("demo.rulebook", broken.replace("nothing", "1.00 USD")), only("G201", "L"), today=TODAY)
+    assert codes(mended) == []
