@@ -171,8 +171,43 @@ def _look(comparison: Comparison, replay: Replay, span: Span, quantity: Quantity
     gaps = tuple(looking.gaps())
     if not apart.parts and not gaps:
         return None  # neither version gives a bill
-    ranges = tuple(range_ for one in found if (range_ := looking.range(one)) is not None)
+    ranges = _merged(range_ for one in found if (range_ := looking.range(one)) is not None)
     return Along(span, quantity, base, apart.segments[0].lo, apart.segments[-1].hi, step is not None, ranges, gaps)
+
+
+def _merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """Ranges that adjoin and go the same way as one; so are single numbers and what goes up and down beside them."""
+    found: list[Range] = []
+    for one in ranges:
+        before = found[-1] if found else None
+        if before is not None and before.hi == one.lo and (before.has_hi or one.has_lo) and _is_alike(before, one):
+            found[-1] = _together(before, one)
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def _is_alike(a: Range, b: Range) -> bool:
+    if a.sign == b.sign:
+        return True
+    return any(one.sign is None and other.lo == other.hi for one, other in ((a, b), (b, a)))
+
+
+def _together(a: Range, b: Range) -> Range:
+    """Two ranges as one, with the witness whose bills differ most."""
+    lows, highs = (a.low, b.low), (a.high, b.high)
+    return Range(
+        a.lo,
+        b.hi,
+        a.has_lo,
+        b.has_hi,
+        a.sign if a.sign == b.sign else None,
+        None if None in lows else min(one for one in lows if one is not None),
+        None if None in highs else max(one for one in highs if one is not None),
+        b.pace,
+        a.exact and b.exact,
+        max((a.witness, b.witness), key=lambda one: abs(one.rated.difference or ZERO)),
+    )
 
 
 @frozen
@@ -192,8 +227,8 @@ class _Looking:
         """A range and what it comes to; None where no number of the quantity lies in it."""
         sign = _sign_of(swing)
         at = (swing.greatest if sign != -1 else swing.least).at
-        lo, has_lo = self._end(swing.lo, sign, 1)
-        hi, has_hi = self._end(swing.hi, sign, -1)
+        lo, has_lo = self._end(swing.lo, swing.sign, 1)
+        hi, has_hi = self._end(swing.hi, swing.sign, -1)
         low, high = swing.least, swing.greatest
         pace = None
         if hi is None:
@@ -205,10 +240,11 @@ class _Looking:
         return None if x is None else evolve(found, witness=self.rated(x))
 
     def _end(self, end: Fraction | None, sign: int | None, side: int) -> tuple[Fraction | None, bool]:
-        """An end of a range, and whether it is of it: of a quantity in steps, the first or the last number that is."""
+        """An end of a range, and whether it is of it: of a quantity in steps, the first or the last number that is.
+        Where roundings take bills up and down, the numbers at both ends are ranges of their own."""
         if end is None:
             return None, False
-        holds = self._sign(end) not in (None, 0, -(sign or 0))
+        holds = sign is not None and self._sign(end) == sign
         if self.step is None or (holds and not end % self.step):
             return end, holds
         return (end // self.step + 1 if side > 0 else -(-end // self.step) - 1) * self.step, True
