@@ -25,6 +25,9 @@ _MAX_STEPS = 12
 """A segment with so few steps is looked at step by step."""
 
 _SIDES = (0, 1, -1)
+"""At a quantity, just above it, just below it."""
+
+_PAIRS = tuple(product(_SIDES, _SIDES))
 
 
 @frozen
@@ -60,8 +63,7 @@ class _Search:
         self.segments = [one for one in curve.segments if one.hi is None or one.hi >= 0]
         self.step = next((one.cell.step for one in self.segments if isinstance(one.cell, Stretch)), None)
         self.highs = [(one.hi is None, one.hi or ZERO) for one in self.segments]
-        self.value = lru_cache(maxsize=None)(self._value)
-        self.is_smooth = lru_cache(maxsize=None)(self._is_smooth)
+        self.spot = lru_cache(maxsize=None)(self._spot)
 
     def best(self) -> Gain | None:
         """The greatest gain found, at the least quantities."""
@@ -96,7 +98,8 @@ class _Search:
             yield end
             return
         below = end // self.step * self.step
-        yield from (x for x in (below - self.step, below, below + self.step, below + 2 * self.step) if x >= 0)
+        found = (below - self.step, below, below + self.step) if below == end else (below, below + self.step)
+        yield from (x for x in found if x >= 0)
 
     def _places(self) -> Iterator[tuple[Fraction, Fraction]]:
         """Pairs of which two of a, b and a + b are at ends; a is not the lesser, those with the least sum first."""
@@ -148,39 +151,25 @@ class _Search:
 
     def _gain(self, a: Fraction, b: Fraction) -> Fraction | None:
         """The gain at two quantities, or just beside them."""
-        if self._jumping(a) and self._jumping(b):
-            return self._gain_beside(a, b)
-        most = max if self.sign > 0 else min  # where at most one of them jumps, it and the sum take any side
-        least = min if self.sign > 0 else max
-        first, second, whole = (self._around(x) for x in (a, b, a + b))
-        if not (first and second and whole):
-            return None
-        return self.sign * (most(whole) - least(first) - least(second))
-
-    def _around(self, x: Fraction) -> list[Fraction]:
-        """What it costs at a quantity, and beside it where the curve jumps."""
-        sides = _SIDES if self._jumping(x) else (0,)
-        return [value for side in sides if (value := self.value(x, side)) is not None]
-
-    def _gain_beside(self, a: Fraction, b: Fraction) -> Fraction | None:
-        """The gain where the curve jumps at both: on which side the sum lies depends on theirs."""
+        (first, smooth), (second, so_too), (whole, and_so) = self.spot(a), self.spot(b), self.spot(a + b)
         best: Fraction | None = None
-        for at_a, at_b in product(_SIDES, _SIDES):
-            first, second = self.value(a, at_a), self.value(b, at_b)
-            for side in _sides_of_sum(at_a, at_b):
-                whole = self.value(a + b, side)
-                if first is not None and second is not None and whole is not None:
-                    gain = self.sign * (whole - first - second)
-                    best = gain if best is None or gain > best else best
+        for at_a, at_b in [(0, 0)] if self.step is not None or (smooth and so_too and and_so) else _PAIRS:
+            one, other = first[at_a], second[at_b]
+            if one is not None and other is not None:
+                for side in _sides_of_sum(at_a, at_b):
+                    both = whole[side]
+                    if both is not None:
+                        gain = self.sign * (both - one - other)
+                        best = gain if best is None or gain > best else best
         return best
 
-    def _is_smooth(self, x: Fraction) -> bool:
-        """Whether nothing jumps there: what holds beside it holds at it."""
-        here = self.value(x, 0)
-        return here is not None and all(self.value(x, side) in (here, None) for side in (1, -1))
+    def _spot(self, x: Fraction) -> tuple[tuple[Fraction | None, ...], bool]:
+        """What it costs at x, in the limit above it and in the limit below it, by side; and whether that is the same,
+        wherever there is a price at all."""
+        here, above, below = (self._value(x, side) for side in _SIDES)
+        return (here, above, below), here is not None and above in (here, None) and below in (here, None)
 
     def _value(self, x: Fraction, side: int) -> Fraction | None:
-        """What it costs at x, or in the limit beside it."""
         one = self._segment(x, side)
         if one is None or one.form is None:
             return None
