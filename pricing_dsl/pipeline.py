@@ -164,7 +164,7 @@ class Compilation:
     def lowered(self, probes: Probes) -> ir.Program:
         """The IR with further outputs (see `lower`). Raises CompileError if there are mistakes."""
         try:
-            return lower(self.model, self.sources, probes)
+            return lower(self.model, self.sources, probes, self.__dict__.get("program"))
         except TooWideError as fault:
             place = getattr(fault, "place", None) or Place(0, 0, 0)
             found = diagnose("Y617", str(fault), place, hint="round a product before it is multiplied again")

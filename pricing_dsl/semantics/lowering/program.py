@@ -19,16 +19,26 @@ from pricing_dsl.source import Sources
 Probes = Mapping[int, Sequence[model.Expr]]
 
 
-def lower(rulebook: model.Rulebook, sources: Sources | None = None, probes: Probes | None = None) -> ir.Program:
+def lower(
+    rulebook: model.Rulebook,
+    sources: Sources | None = None,
+    probes: Probes | None = None,
+    known: ir.Program | None = None,
+) -> ir.Program:
     """The program of a checked rulebook.
 
     `sources` are its files, for places. `probes` asks, per index of a plan, for the values of further
     expressions at the plan's end (what examples expect): they become the outputs `probe 0`, `probe 1`, ….
+    `known` is its program without probes, if that is made already: plans that nothing is asked of are taken from it.
     """
-    lists = _given_lists(rulebook)
+    lists = _given_lists(rulebook) if known is None else {rows.id: rows for rows in known.lists}
     plans = []
     for index, plan in enumerate(rulebook.plans):
-        plans.append(_plan(rulebook, plan, (probes or {}).get(index, ()), lists))
+        asked = (probes or {}).get(index, ())
+        if known is not None and not asked:
+            plans.append(known.plans[index])
+        else:
+            plans.append(_plan(rulebook, plan, asked, lists))
     return ir.Program(
         name=rulebook.name,
         title=rulebook.title or rulebook.name,
