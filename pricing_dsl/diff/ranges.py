@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from pricing_dsl.analysis.comparison import Swing, swings
 from pricing_dsl.analysis.curves import Curve, Segment
 from pricing_dsl.analysis.falls import simple_between
+from pricing_dsl.analysis.settings import Moving
 from pricing_dsl.analysis.situations import Quantity, quantities
 from pricing_dsl.analysis.stretches import Stretch, UnclearError, breaks
 from pricing_dsl.diff.apart import difference, moving_in
@@ -162,8 +163,8 @@ def _look(comparison: Comparison, replay: Replay, span: Span, quantity: Quantity
     try:
         apart = difference(versions, base, quantity, moving)
         found = [] if apart is None else swings(apart)
-    except UnclearError:
-        return None
+    except UnclearError as why:
+        return _untold(_Looking(replay, quantity, base, Curve(()), moving.step), span, moving, str(why))
     if apart is None:
         return None
     step = moving.step
@@ -173,6 +174,16 @@ def _look(comparison: Comparison, replay: Replay, span: Span, quantity: Quantity
         return None  # neither version gives a bill
     ranges = _merged(range_ for one in found if (range_ := looking.range(one)) is not None)
     return Along(span, quantity, base, apart.segments[0].lo, apart.segments[-1].hi, step is not None, ranges, gaps)
+
+
+def _untold(looking: _Looking, span: Span, moving: Moving, why: str) -> Along | None:
+    """A quantity of which nothing can be told but by samples."""
+    numbers = [*([] if moving.lo is None else [moving.lo]), *_some(Stretch(moving.lo, moving.hi, moving.step))]
+    ends = moving.lo is not None, False
+    gap = Gap(moving.lo, moving.hi, *ends, why, tuple(map(looking.rated, numbers)))
+    if not gap.billed:
+        return None
+    return Along(span, looking.quantity, looking.base, moving.lo, moving.hi, moving.step is not None, (), (gap,))
 
 
 def _merged(ranges: Iterable[Range]) -> tuple[Range, ...]:

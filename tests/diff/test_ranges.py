@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import event, given, settings, target
 
+from pricing_dsl.analysis.stretches import UnclearError
 from pricing_dsl.diff import Comparison, changes, findings
 from pricing_dsl.diff.effects import effects
 from pricing_dsl.diff.ranges import Along, Range, along
 from pricing_dsl.diff.replay import Replay
+from pricing_dsl.diff.telling.sentences import along_rows
 from pricing_dsl.pipeline import Compilation
 from pricing_dsl.syntax.printing import format_text
 from tests.diff.changed import changed
@@ -77,3 +81,21 @@ def points(one: Along) -> Iterator[Fraction]:
         x = Fraction(x // step) * step if one.is_whole else x
         if (one.lo is None or x >= one.lo) and (one.hi is None or x <= one.hi):
             yield x
+
+
+def test_where_curves_cannot_tell_samples_do(monkeypatch) -> None:
+    """A difference with too many steps to look at is sampled, and that is said."""
+
+    def unclear(difference: object) -> list[object]:
+        raise UnclearError("it has too many steps")
+
+    monkeypatch.setattr("pricing_dsl.diff.ranges.swings", unclear)
+    text = (Path(__file__).parent / "cases" / "grant-and-tier.case").read_text(encoding="utf-8")
+    _, old, rest = re.split(r"^--- (?:old|new)\n", text, flags=re.MULTILINE)
+    new = rest.partition("--- usage\n")[0]
+    comparison = Comparison(*(Compilation("price.rulebook", one) for one in (old, new)))
+    (one,) = along(comparison)
+    ((_, effect),) = along_rows(comparison, one)
+    assert effect.startswith("cannot be told, it has too many steps: 24 sampled differ by 0.00 EUR to ")
+    (sampled,) = effects(comparison).sampled
+    assert sampled.rose > 0
