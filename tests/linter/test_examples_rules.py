@@ -260,3 +260,54 @@ def test_graduated_tiers_jump_where_a_flat_price_is_owed_for_entering() -> None:
     (finding,) = found("X702", tiers)
     assert finding.message == "no example has exactly 500 GB, where the price of `storage` jumps"
     assert finding.stake == "exactly 500 GB are billed the 20.00 USD for entering the next tier, or not"
+
+
+RATES = """
+meter storage in GB
+term price {
+  from 2025-01-01: 0.10 USD per GB
+  from 2026-01-01: 0.11 USD per GB
+}
+
+plan basic every month from 2025-01-01 {
+  charge storage on storage at price
+}
+"""
+
+
+def dated(year: int, total: str) -> str:
+    return (
+        f'example "{year}" for basic {{\n  given period = {year}-01-01 to {year}-01-31\n  given storage = 100 GB\n'
+        f"  expect total == {total} USD\n}}\n"
+    )
+
+
+def test_a_dated_value_that_no_example_bills() -> None:
+    assert under("X712", RATES + dated(2025, "10.00")) == ["0.11 USD per GB"]
+    assert found("X712", RATES + dated(2025, "10.00") + dated(2026, "11.00")) == []
+
+
+def test_a_table_that_no_example_looks_up_is_left_to_other_rules() -> None:
+    assert found("X712", RATES) == []
+
+
+def test_a_price_book_is_one_table_in_all_currencies() -> None:
+    text = """
+    rulebook demo
+      currency USD, EUR
+      rounding half_up to minor_unit each line
+
+    table book {
+      | currency | monthly |
+      | USD      | 10 USD  |
+      | EUR      | 9 EUR   |
+    }
+    plan pro every month currency USD, EUR {
+      fee base book[currency].monthly
+    }
+    example "in dollars" for pro {
+      given currency = USD
+      expect total == 10.00 USD
+    }
+    """
+    assert under("X712", text) == ["| EUR      | 9 EUR   |"]
