@@ -291,7 +291,7 @@ def test_a_table_that_no_example_looks_up_is_left_to_other_rules() -> None:
     assert found("X712", RATES) == []
 
 
-def test_a_price_book_is_one_table_in_all_currencies() -> None:
+def test_every_currency_has_an_example() -> None:
     text = """
     rulebook demo
       currency USD, EUR
@@ -310,4 +310,4 @@ def test_a_price_book_is_one_table_in_all_currencies() -> None:
       expect total == 10.00 USD
     }
     """
-    assert under("X712", text) == ["| EUR      | 9 EUR   |"]
+    assert [one.message for one in found("X701", text)] == ["no example says what `pro` bills in EUR"]

@@ -12,14 +12,24 @@ from pricing_dsl.syntax import nodes
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Plans by name: which versions of them the examples reach is another rule's."""
-    rated = {example.plan for example in subject.model.examples}
+    """Plans by name, and their currencies: which versions of them the examples reach is another rule's."""
+    plans = subject.model.plans
+    rated = {(example.plan, plans[step.plan].currency) for example in subject.model.examples for step in example.steps}
+    named = {name for name, _ in rated}
     for plan in subject.declared(nodes.Plan):
         name = plan.item.name
-        if name.text not in rated:
-            rated.add(name.text)
+        if name.text not in named:
+            named.add(name.text)
             message = f"no example says what `{name.text}` bills"
             yield RULE.finding(message, plan.place(name), hint=f'write `example "…" for {name.text} {{ … }}`')
+        elif any(known == name.text for known, _ in rated):
+            for currency in plan.item.currencies:
+                if (name.text, currency.text) not in rated:
+                    yield RULE.finding(
+                        f"no example says what `{name.text}` bills in {currency.text}",
+                        plan.place(currency),
+                        hint=f"write one with `given currency = {currency.text}`",
+                    )
 
 
 RULE = LintRule(
@@ -29,7 +39,8 @@ RULE = LintRule(
         severity=Severity.WARNING,
         category=Category.TESTS,
         title="no example rates this plan",
-        what="""A plan has no `example`: nothing in the rulebook says what somebody is billed by it.""",
+        what="""A plan has no `example`, or none in one of its currencies: nothing in the rulebook says what somebody is
+            billed by it.""",
         why="""Whether a price is right can only be judged on a bill. An example is the bill that the one who set the
             price had in mind, and whoever changes the plan later sees what becomes of it.""",
         avoid="""

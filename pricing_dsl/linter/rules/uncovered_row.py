@@ -19,20 +19,19 @@ _LONG = 24
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """One finding for each table some of whose rows are looked up. Tables from files stand at one place, and rows that
-    offer nothing are never the price of anything. A price book is one table, whatever the currency."""
+    offer nothing are never the price of anything."""
     written = {table.item.name.text for table in subject.declared(nodes.Table) if table.item.path is None}
     written |= {term.item.name.text for term in subject.declared(nodes.Term)}
     looked_up = _looked_up(subject)
-    asked = {name.partition("[")[0] for name in looked_up}
     rows: dict[str, list[Place]] = defaultdict(list)
     missed: dict[str, list[Place]] = defaultdict(list)
     for name, table in subject.model.tables.items():
         whole = name.partition("[")[0]
-        if whole in written and whole in asked:
+        if whole in written and name in looked_up:
             for index, row in enumerate(table.rows):
                 if any(cell is not None for cell in row.cells):
                     rows[whole].append(row.place)
-                    if index not in looked_up.get(name, ()):
+                    if index not in looked_up[name]:
                         missed[whole].append(row.place)
     for name, places in missed.items():
         if len(places) < len(rows[name]) <= _LONG:
