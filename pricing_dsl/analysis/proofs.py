@@ -138,7 +138,7 @@ def _along(special: Special, leaf: Id, flag: Id) -> bool:
 def _at_worst(special: Special, flag: Id, op: ir.Compare) -> bool:
     """Whether a comparison holds where each quantity is worst for it."""
     if op.test == "ne":
-        return False
+        return any(_at_worst(special, flag, evolve(op, test=test)) for test in ("lt", "gt"))
     if op.test == "eq":
         return all(_at_worst(special, flag, evolve(op, test=test)) for test in ("le", "ge"))
     given = _worst_ends(special, flag, op)

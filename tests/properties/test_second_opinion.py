@@ -43,6 +43,12 @@ PLANS = [
     "charge s on storage at 0.07 USD per GB discount d 10% of s",
     """charge s on storage at 0.07 USD per GB charge c on calls at 0.013 USD per call
        discount d 20% of subtotal maximum m 30 USD""",
+    """charge s on storage at 0.05 USD per GB charge c on calls at 0.01 USD per call
+       commit k 100 USD every month against s, c""",
+    """fee f 10 USD charge s on storage at 0.05 USD per GB at most 50 USD
+       charge c on calls at 0.01 USD per call at most 20 USD""",
+    """grant g 100 GB of storage every month grant p 50 GB of storage every month
+       charge s on overage of storage graduated tiers { up to 100 GB at 0.2 USD per GB above at 0.1 USD per GB }""",
     "charge c on calls at 0.2 USD per call when storage > 50 GB { fee big 5 USD } otherwise { fee small 7 USD }",
 ]
 """Plans of one or two quantities."""

@@ -38,6 +38,10 @@ PROVED = {
     "slabs": (f"charge s on storage {SLABS}", MORE_STORAGE),
     "a cap": (f"charge s on storage {SLABS} at most 30 USD", "s.amount <= 30 USD"),
     "a minimum": (f"charge s on storage {SLABS} minimum low 20 USD", "total >= 20 USD"),
+    "an amount that is never due": (
+        f"charge s on storage {SLABS} charge c on calls at 0.01 USD per call commit k 100 USD every month against s, c",
+        "not (total == 7 USD)",
+    ),
     "rollover, whatever was carried in": (f"{ROLLING} charge s on overage of storage {SLABS}", MORE_STORAGE),
     "less is left of a grant": (
         "grant g 100 GB of storage every month charge s on overage of storage at rate",
