@@ -5,7 +5,8 @@
 `pricing lsp` runs in a process of its own, and the benchmark is the editor. A statement is typed and taken away again,
 key by key, in plans all over the rulebook, so that most texts on the way have mistakes. Typed at ease, every keystroke
 waits for the answer to the one before, first that about the declaration at hand, then that about the whole file; typed
-fast, a key comes every 80 ms, whatever is answered.
+fast, a key comes every 80 ms, whatever is answered. Where Linux tells how long the server's threads waited for a core
+that others had, the time without that is told beside.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
@@ -79,13 +81,18 @@ class Editor:
                     self._answers[message["id"]] = message.get("result")
                 self._came.notify_all()
 
+    def waited(self) -> float:
+        """For how many seconds the server's threads were ready to run, and had no core."""
+        threads = Path(f"/proc/{self._server.pid}/task").glob("*/schedstat")
+        return sum(int(one.read_text().split()[1]) for one in threads) / 1e9
+
     def close(self) -> None:
         self.ask("shutdown", None)
         self.send("exit", None)
         self._server.wait(10)
 
 
-def keys(text: str, count: int) -> Iterator[dict[str, Any]]:
+def keys(text: str) -> Iterator[dict[str, Any]]:
     """Changes of a text as its author types: a statement comes into a plan, and goes again."""
     places = [line for line, words in enumerate(text.splitlines()) if words.startswith("plan ")]
     while True:
@@ -121,14 +128,18 @@ def main() -> None:
     editor.send("textDocument/didOpen", {"textDocument": document})
     print(f"{text.count(chr(10)):,} lines; opened in {(editor.wait(1, 1) - started) * 1000:.0f} ms")
     time.sleep(4)
-    changes = keys(text, count)
-    first, whole, fast = [], [], []
+    changes = keys(text)
+    first: list[tuple[float, float]] = []
+    whole: list[tuple[float, float]] = []
+    fast: list[tuple[float, float]] = []
     version = 1
     for _ in range(count):
         version += 1
+        waited = editor.waited()
         sent = _type(editor, version, next(changes))
-        first.append(editor.wait(version, 1) - sent)
-        whole.append(editor.wait(version, 2) - sent)
+        for times, told in ((1, first), (2, whole)):
+            seconds = editor.wait(version, times) - sent
+            told.append((seconds, seconds - (editor.waited() - waited)))
     _tell("typed at ease: the declaration", first)
     _tell("typed at ease: the whole file", whole)
     sent_at = {}
@@ -138,7 +149,7 @@ def main() -> None:
         time.sleep(FAST)
     editor.wait(version, 2)
     for number, sent in sent_at.items():
-        fast.append(min(when for when, told, _ in editor.told if told >= number) - sent)
+        fast.append((min(when for when, told, _ in editor.told if told >= number) - sent, 0.0))
     _tell("typed fast: the declaration", fast)
     editor.close()
 
@@ -150,12 +161,15 @@ def _type(editor: Editor, version: int, change: dict[str, Any]) -> float:
     return sent
 
 
-def _tell(what: str, seconds: list[float]) -> None:
+def _tell(what: str, measured: list[tuple[float, float]]) -> None:
+    print(f"{what:32} {len(measured):4} keystrokes   {_parts([one for one, _ in measured])}")
+    if any(alone for _, alone in measured):
+        print(f"{'':32} without waiting    {_parts([alone for _, alone in measured])}")
+
+
+def _parts(seconds: list[float]) -> str:
     parts = quantiles(seconds, n=100)
-    print(
-        f"{what:32} {len(seconds):4} keystrokes   p50 {parts[49] * 1000:6.1f} ms   p95 {parts[94] * 1000:6.1f} ms"
-        f"   worst {max(seconds) * 1000:6.1f} ms"
-    )
+    return f"p50 {parts[49] * 1000:6.1f} ms   p95 {parts[94] * 1000:6.1f} ms   worst {max(seconds) * 1000:6.1f} ms"
 
 
 if __name__ == "__main__":

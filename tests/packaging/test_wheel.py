@@ -42,6 +42,11 @@ def test_the_grammar_is_inside_the_package(unpacked):
     assert packed == (ROOT / "grammar" / "rulebook.lark").read_text(encoding="utf-8")
 
 
+def test_the_pages_that_editors_show_are_inside_the_package(unpacked):
+    packed = {path.name for path in (unpacked / "pricing_dsl" / "reference").iterdir()}
+    assert packed == {path.name for path in (ROOT / "docs" / "reference" / "language").iterdir()}
+
+
 def test_types_and_licence_are_packed_and_nothing_else_is_on_the_path(unpacked):
     assert (unpacked / "pricing_dsl" / "py.typed").exists()
     (info,) = unpacked.glob("*.dist-info")
