@@ -49,13 +49,21 @@ def fix(compilation: Compilation, look: Look, *, unsafe: bool = False) -> Fixed:
         compilation, done = tried
         seen.add(compilation.text)
         made.update(one.code for one in done)
-        left = look(compilation)
+        before, left = left, look(compilation)
+        refused |= _still_there(done, before, left)
     return Fixed(compilation.text, made, left)
 
 
 def _key(one: Diagnostic) -> tuple[str, str]:
     """What tells a finding from others while lines move."""
     return one.code, one.message
+
+
+def _still_there(done: Iterable[Diagnostic], before: Linted, after: Linted) -> set[tuple[str, str]]:
+    """What was fixed, and is found as often as before: its fix does something else, and once is enough."""
+    earlier = Counter(map(_key, before.diagnostics))
+    now = Counter(map(_key, after.diagnostics))
+    return {key for key in map(_key, done) if now[key] >= earlier[key]}
 
 
 def fixable(found: Iterable[Diagnostic], *, unsafe: bool) -> list[Diagnostic]:

@@ -83,3 +83,20 @@ def test_unsafe_fixes_are_made_only_where_asked_for() -> None:
 
     assert fix(Compilation("demo.rulebook", text), look).text == text
     assert fix(Compilation("demo.rulebook", text), look, unsafe=True).text == TEXT
+
+
+def test_a_fix_that_leaves_its_finding_is_made_once() -> None:
+    text = (
+        TEXT
+        + """
+prove "storage is cheap" for basic total <= 100.00 USD
+"""
+    )
+
+    def look(compilation: Compilation) -> Linted:
+        return run(compilation, profile(["P901"]))
+
+    fixed = fix(Compilation("demo.rulebook", text), look, unsafe=True)
+    assert fixed.made == {"P901": 1}
+    assert fixed.text.count('example "storage is cheap"') == 1
+    assert [one.code for one in fixed.left.diagnostics] == ["P901"]
