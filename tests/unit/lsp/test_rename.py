@@ -109,7 +109,7 @@ def test_shipped_rulebooks_mean_the_same_by_other_names(path):
     text = path.read_text("utf-8")
     for number in range(1_000):
         view = _view(workspace, path, text)
-        places = [declared[0].place for thing, declared in view.names.declared.items() if not _is_new(thing)]
+        places = [one.place for one in view.names.occurrences if one.declares and not _is_new(one.thing)]
         if not places:
             break
         text = renamed(view, places[0].start, workspace, f"other_{number}")[str(path)]
