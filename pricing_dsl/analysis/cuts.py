@@ -103,11 +103,11 @@ def _sum(piece: Piece, terms: dict[Id, Fraction]) -> Form:
 
 
 def sweep(special: Special, cut: Id, targets: Sequence[Id]) -> list[Piece] | None:
-    """The targets along one value of the bill, or None where they depend on anything else that is not known. Along a
-    sum, cells say where the sum is without its constant."""
+    """The targets along one number of the bill, or None where it is none, or they depend on anything else that is not
+    known. Along a sum, cells say where the sum is without its constant."""
     plan = special.plan
     stops = frozenset({cut})
-    if not _alone(plan, targets, stops):
+    if plan.values[cut].kind not in ("number", "row") or not _alone(plan, targets, stops):
         return None
     rejections = tuple(one for one in plan.rejections if _alone(plan, [one.flag], stops))
     value = plan.values[cut]

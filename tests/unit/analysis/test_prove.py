@@ -21,6 +21,11 @@ input tenure in month default 0 months
 input size: { small, large } default small
 input credit in USD default 0 USD
 term rate = 0.10 USD per GB negotiable from 0.07 USD per GB to 0.10 USD per GB
+table class {
+  | calls | word |
+  | up to 1 call | low |
+  | above | high |
+}
 table seat_price { | seats | price | | up to 5 seats | 10 USD | | above | 40 USD | }
 """
 
@@ -41,6 +46,10 @@ PROVED = {
     "an amount that is never due": (
         f"charge s on storage {SLABS} charge c on calls at 0.01 USD per call commit k 100 USD every month against s, c",
         "not (total == 7 USD)",
+    ),
+    "a word that a quantity selects": (
+        "charge c = if class[calls].word is high then 1 USD else 2 USD",
+        "total >= 1 USD",
     ),
     "rollover, whatever was carried in": (f"{ROLLING} charge s on overage of storage {SLABS}", MORE_STORAGE),
     "less is left of a grant": (
