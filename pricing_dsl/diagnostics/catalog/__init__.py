@@ -1,5 +1,5 @@
 """Every code that the compiler, the prover and `diff` can report, with the text of its page. One module for each letter
-of the codes, and ``plans`` for those that are about the statements of a plan.
+of the codes; ``plans``, ``plan_tiers`` and ``plan_grants`` for those that are about the statements of a plan.
 
 To add a code, add a ``Rule`` to the tuple of its module, in the order of the codes.
 """
@@ -15,6 +15,8 @@ from pricing_dsl.diagnostics.catalog import (
     grants,
     money,
     names,
+    plan_grants,
+    plan_tiers,
     plans,
     proofs,
     syntax,
@@ -37,6 +39,8 @@ ALL: tuple[Rule, ...] = tuple(
             *commitments.RULES,
             *dates.RULES,
             *examples.RULES,
+            *plan_tiers.RULES,
+            *plan_grants.RULES,
             *plans.RULES,
             *proofs.RULES,
             *changes.RULES,
