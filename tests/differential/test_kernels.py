@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -18,13 +19,16 @@ from pricing_dsl.rating.emit.amounts import asked
 from pricing_dsl.rating.emit.columns.group import Group, alike
 from pricing_dsl.rating.emit.columns.instructions import Result
 from pricing_dsl.rating.interpreter import Evaluation
+from pricing_dsl.rating.problems import Rejected
+from pricing_dsl.rating.rate import rate_traced
 from pricing_dsl.rating.usage import Usage
 from tests.properties.cases import cases
-from tests.properties.engine import Case
+from tests.properties.engine import Case, compiled
 from tests.unit.rating.emit.stacking import is_refused, plain, shape_of, stacked
 from tests.unit.rating.emit.test_columns import cooked, evaluations, everything, other_recipe, summaries
 from tests.unit.rating.test_expressions import Step, evaluated, recipes
 
+HEADING = 'rulebook wide version "1" currency USD rounding half_even to 0.01 each bill\nmeter stored in GB\n'
 BLOCKS = (1, 2, 5, BLOCK)
 
 
@@ -142,6 +146,17 @@ def test_generated_rulebooks(case: Case, own: bool, all_values: bool) -> None:
     runs = {number: evaluations(case, plan) for number, plan in enumerate(case.program.plans)}
     wanted = everything if all_values else asked
     assert_kernels(case.program, runs, [wanted(plan) for plan in case.program.plans], own)
+
+
+def test_a_constant_that_no_column_holds() -> None:
+    """A number of the rulebook that is asked for and is beyond 64 bits: every bill goes the exact way."""
+    tiers = "volume tiers { up to 1_000_000_000_000_000.000000001 GB at 0.08 USD per GB above flat 5 USD }"
+    program = compiled(f"{HEADING}plan tested {{ charge storage on stored {tiers} }}")
+    (plan,) = program.plans
+    usage = Usage("tested", values={"stored": Fraction(10**9 + 1, 10**9)})
+    rated = rate_traced(program, plan, usage, None)
+    assert not isinstance(rated, Rejected)
+    assert_kernels(program, {0: [rated.run]}, [everything(plan)], own=True)
 
 
 _GIVEN: SearchStrategy[list[Any]] = st.lists(summaries, min_size=1, max_size=4)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.internal.conjecture import providers
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 
@@ -26,4 +27,14 @@ settings.register_profile("thorough", max_examples=400, deadline=None, suppress_
 
 def load() -> None:
     """Take the profile that the environment names."""
-    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+    name = os.environ.get("HYPOTHESIS_PROFILE", "quick")
+    settings.load_profile(name)
+    if name == "quick":
+        _the_same_whatever_is_imported()
+
+
+def _the_same_whatever_is_imported() -> None:
+    """Hypothesis also tries numbers and texts of all local modules that are loaded, so that examples would change with
+    every line of the project, and with what ran before them in the process."""
+    nothing = providers.Constants()
+    providers._get_local_constants = lambda: nothing

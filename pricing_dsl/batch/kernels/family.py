@@ -13,7 +13,7 @@ from pricing_dsl.batch.kernels.admitting import admitted
 from pricing_dsl.batch.kernels.box import MOST_ROWS, Box, Leaf, Proofs, largest_box
 from pricing_dsl.batch.kernels.codes import Codes
 from pricing_dsl.batch.kernels.guard import Guard
-from pricing_dsl.batch.kernels.intervals import Bounds, intervals
+from pricing_dsl.batch.kernels.intervals import Bounds, fits, intervals
 from pricing_dsl.batch.kernels.jit.loops import Loops
 from pricing_dsl.batch.kernels.joining import Work, joined
 from pricing_dsl.batch.kernels.kernel import Kernel
@@ -63,6 +63,8 @@ class Family:
         flags = frozenset(leaf.name for leaf in leaves if leaf.kind == "flag")
         work, leaves = admitted(lowered(joined(columns, flags, codes)), leaves)
         box, why = largest_box(work.steps, leaves)
+        if wide := [name for name, operand, _ in work.results if not fits(operand)]:
+            box, why = None, f"{wide[0]} is a constant that does not fit"
         if box is not None:
             work = sized(work, {**box, **intervals(work.steps, Bounds(box, MOST_ROWS))})
         return cls(tuple(columns), tuple(leaves), work, box, why)

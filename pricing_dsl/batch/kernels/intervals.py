@@ -114,6 +114,11 @@ def intervals(steps: tuple[Step, ...], bounds: Bounds) -> dict[str, Interval]:
     return run.known
 
 
+def fits(operand: Operand) -> bool:
+    """Whether a constant fits 64 bits, in every plan; what is computed is proved to, step by step."""
+    return not isinstance(operand, int | PerPlan) or all(-MOST <= number <= MOST for number in values_of(operand))
+
+
 def hull(a: Interval, b: Interval) -> Interval:
     """The interval of both."""
     return min(a[0], b[0]), max(a[1], b[1])
