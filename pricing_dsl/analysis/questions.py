@@ -108,6 +108,10 @@ class _Seen:
     def is_open(self) -> bool:
         return (self.on is None or self.off is None) and not self.always and not self.never
 
+    def lacks(self, result: object) -> bool:
+        """Whether no summary is known yet with which the flag is so."""
+        return (result is True and self.on is None) or (result is False and self.off is None)
+
     def note(self, result: object, sample: Sample) -> None:
         """A summary with which the flag is on (True) or off (False); the first there is of each is kept."""
         if result is True and self.on is None:
@@ -135,10 +139,14 @@ class _Asking:
     def rate(self, given: Iterable[Sample]) -> None:
         """Look at summaries as they are."""
         for sample in given:
-            rated = rate_traced(self.program, self.plan, sample.usage, sample.opening, rulebook=_NO_MATTER)
-            if isinstance(rated, Rated):
-                for flag, seen in self.seen.items():
-                    seen.note(rated.run.results[flag], sample)
+            self._replay(sample, self.seen)
+
+    def _replay(self, sample: Sample, flags: Iterable[Id]) -> None:
+        """Note what the engine makes of a summary, if that is a bill."""
+        rated = rate_traced(self.program, self.plan, sample.usage, sample.opening, rulebook=_NO_MATTER)
+        if isinstance(rated, Rated):
+            for flag in flags:
+                self.seen[flag].note(rated.run.results[flag], sample)
 
     def look(self, given: Iterable[Sample]) -> None:
         """Look along every quantity of some situations, as long as anything is open."""
@@ -154,9 +162,8 @@ class _Asking:
         """Keep what a piece shows of the flags, where it shows a bill."""
         if piece.rejected or piece.unclear:
             return
-        for flag in flags:
-            shown = evolve(situation, usage=quantity.put(situation.usage, some_number(piece.cell)))
-            self.seen[flag].note(piece.results[flag], shown)
+        if new := [flag for flag in flags if self.seen[flag].lacks(piece.results[flag])]:
+            self._replay(evolve(situation, usage=quantity.put(situation.usage, some_number(piece.cell))), new)
 
     # ---- by proof ----
 
